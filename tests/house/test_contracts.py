@@ -1,0 +1,25 @@
+"""The arrows between the rooms are contracts, and they hold."""
+
+import tomllib
+
+from importlinter import cli
+
+from tests.house.source import PROGRAM, ROOMS, ROOT
+
+
+def test_every_import_contract_holds(capsys: object) -> None:
+    assert cli.lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+def test_every_room_and_module_has_its_level() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    arrows = next(contract for contract in contracts if contract["id"] == "arrows")
+    named = {name.strip() for layer in arrows["layers"] for name in layer.split("|")} | set(
+        arrows["exhaustive_ignores"]
+    )
+    there = {path.stem for path in PROGRAM.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert arrows["exhaustive"] is True
+    assert there - {"__init__"} == named
+    assert set(ROOMS) <= named
