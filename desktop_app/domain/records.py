@@ -1,0 +1,327 @@
+"""The nouns of the office, as frozen values that travel between rooms.
+
+Each class mirrors one table of the data file (``docs/architecture.md``). Conventions: ids are station-seeded integers; dates are ISO text
+(``YYYY-MM-DD``), months ``YYYY-MM``; a birth keeps the precision it has (``1965``, ``1965-03``, ``1965-03-05``); money is whole đồng;
+``None`` means "not known" and is never replaced by a plausible value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Province:
+    """A province or centrally-run city after 1/7/2025 (2-digit code)."""
+
+    code: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commune:
+    """A commune-level unit (xã, phường, đặc khu; 5-digit code, QĐ 19/2025/QĐ-TTg)."""
+
+    code: str
+    name: str
+    kind: str
+    province_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hamlet:
+    """Thôn, ấp, bản, tổ dân phố, khu phố: belongs to one commune; ``list_order`` is the walking order."""
+
+    id: int
+    commune_code: str
+    name: str
+    kind: str | None = None
+    list_order: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Household:
+    """Hộ gia đình. ``state``: ``active`` | ``moved`` | ``dissolved``. ``list_order`` is the house order inside the hamlet."""
+
+    id: int
+    hamlet_id: int
+    code: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    head_id: int | None = None
+    state: str = "active"
+    list_order: int = 0
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A resident. Neither ``personal_id`` (12 digits) nor ``insurance_no`` (10 digits) is a key: both may be missing or wrong.
+
+    ``sex``: ``male`` | ``female`` | ``None``; ``residence``: ``home`` | ``away`` | ``moved`` | ``died`` | ``other-household`` | ``None``.
+    """
+
+    id: int
+    household_id: int
+    name: str
+    birth: str | None = None
+    sex: str | None = None
+    personal_id: str | None = None
+    insurance_no: str | None = None
+    card_no: str | None = None
+    phone: str | None = None
+    ethnicity_code: str | None = None
+    relation_code: str | None = None
+    relation_text: str | None = None
+    occupation: str | None = None
+    workplace: str | None = None
+    residence: str | None = None
+    list_order: int = 0
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entitlement:
+    """A support class held by a household or a person for a period (hộ nghèo, cận nghèo, DTTS …)."""
+
+    id: int
+    class_code: str
+    household_id: int | None = None
+    person_id: int | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """One person's cover in one scheme for a period. ``source``: ``import`` | ``enrolment`` | ``entered``."""
+
+    id: int
+    person_id: int
+    scheme: str
+    subject_group: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    source: str = "entered"
+    card_no: str | None = None
+    facility: str | None = None
+    collector_id: int | None = None
+    five_years_on: str | None = None
+    enrolment_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """Tổ chức hỗ trợ phát triển đối tượng. ``kind``: ``service`` (dịch vụ) | ``coordination`` (phối hợp) | ``office``."""
+
+    id: int
+    name: str
+    code: str | None = None
+    kind: str = "service"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collector:
+    """Nhân viên thu, cộng tác viên or cán bộ chuyên quản. ``kind``: ``collector`` | ``collaborator`` | ``officer``."""
+
+    id: int
+    organisation_id: int
+    name: str
+    code: str | None = None
+    phone: str | None = None
+    kind: str = "collector"
+    active_from: str | None = None
+    active_to: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """Đợt rà soát, vận động. ``scheme`` ``None`` means every scheme. ``state``: ``open`` | ``closed``."""
+
+    id: int
+    name: str
+    aim: str | None = None
+    scheme: str | None = None
+    starts_on: str | None = None
+    ends_on: str | None = None
+    state: str = "open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundHamlet:
+    """One hamlet of a round and who walks it by when."""
+
+    id: int
+    round_id: int
+    hamlet_id: int
+    collector_id: int | None = None
+    due_on: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """Đối tượng tiềm năng: a person × scheme worth a visit, open until ``closed_on``. ``source`` is a code of ``seeds/lead_sources.csv``."""
+
+    id: int
+    person_id: int
+    scheme: str
+    source: str
+    detail: str | None = None
+    opened_on: str
+    closed_on: str | None = None
+    close_reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One outcome of one contact, append-only. ``outcome`` is a digit ``1``–``9`` of ``seeds/visit_outcomes.csv``."""
+
+    id: int
+    round_id: int | None = None
+    household_id: int
+    person_id: int | None = None
+    scheme: str | None = None
+    visited_on: str
+    collector_id: int | None = None
+    channel: str | None = None
+    outcome: str
+    reason: str | None = None
+    promise_on: str | None = None
+    next_on: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolment:
+    """One participation paid for a period. Amounts are for the whole period, in đồng.
+
+    ``kind``: ``new`` | ``continue`` | ``return`` | ``adjust``. ``state``: ``quoted`` | ``collected`` | ``in-batch`` | ``sent`` | ``accepted`` |
+    ``returned`` | ``voided``. ``snapshot`` is the JSON of the parameters and steps that were used, so that the amount can be explained years later.
+    """
+
+    id: int
+    person_id: int
+    household_id: int
+    scheme: str
+    kind: str
+    method: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    months: int
+    income: int | None = None
+    order_no: int | None = None
+    support_class: str | None = None
+    gross: int
+    state_support: int
+    local_support: int
+    other_support: int
+    payable: int
+    snapshot: str
+    state: str
+    quoted_on: str
+    collected_on: str | None = None
+    commune_code: str
+    hamlet_id: int
+    collector_id: int | None = None
+    batch_id: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """Biên lai thu tiền, append-only. ``voids_id`` names the receipt that this one reverses. ``total`` in đồng (negative when it reverses)."""
+
+    id: int
+    number: str
+    issued_on: str
+    household_id: int
+    collector_id: int | None = None
+    method: str
+    total: int
+    payer: str | None = None
+    voids_id: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerEntry:
+    """One append-only money movement. ``kind``: ``collect`` | ``void``. ``amount`` in đồng, negative when it reverses."""
+
+    id: int
+    receipt_id: int
+    enrolment_id: int
+    person_id: int
+    kind: str
+    scheme: str
+    amount: int
+    entry_on: str
+    commune_code: str
+    collector_id: int | None = None
+    reverses_id: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Đợt kê khai: the enrolments that leave on one list. ``state``: ``draft`` | ``sent``."""
+
+    id: int
+    form: str
+    scheme: str
+    organisation_id: int | None = None
+    collector_id: int | None = None
+    number: str | None = None
+    made_on: str
+    state: str = "draft"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Chỉ tiêu của một năm. ``state``: ``assigned`` | ``adjusted`` | ``internal``."""
+
+    id: int
+    year: int
+    version: int
+    name: str
+    state: str = "assigned"
+    decision: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanCell:
+    """One planned figure: indicator × scope × subject group × month (1–12). ``value`` in the indicator's unit (people or đồng).
+
+    ``scope_kind``: ``office`` | ``commune`` | ``hamlet`` | ``organisation`` | ``collector``; ``scope_code`` is a commune code or an id as text ("" for the office).
+    """
+
+    id: int
+    plan_id: int
+    indicator: str
+    scope_kind: str
+    scope_code: str
+    group_code: str = ""
+    month: int
+    value: int
+    locked: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportBatch:
+    """One workbook taken in: the counts add up, ``read = added + updated + same + rejected``."""
+
+    id: int
+    file_name: str
+    sha256: str
+    kind: str
+    sheet: str
+    fingerprint: str | None = None
+    policy: str
+    imported_at: str
+    read: int
+    added: int
+    updated: int
+    same: int
+    rejected: int
+    ignored: int
