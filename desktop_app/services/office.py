@@ -1,0 +1,286 @@
+"""An open data file: the one writer, the readers, the law, the clock and who works here."""
+
+from __future__ import annotations
+
+import getpass
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+
+from desktop_app.domain.law import LawBook, read_rates
+from desktop_app.services import seeding
+from desktop_app.storage import backup, connection, files, journal
+from desktop_app.storage.engine import Database
+from desktop_app.storage.migrations import SCHEMA_VERSION
+from desktop_app.storage.repositories import Repositories
+from desktop_app.storage.unit_of_work import UnitOfWork, unit_of_work
+from desktop_app.system import clock
+from desktop_app.system.disk import translate_os_error
+from desktop_app.system.faults import WorldFault
+from desktop_app.system.locks import OfficeLock
+from desktop_app.system.places import refuse_unsafe_place
+
+MAX_STATION = 2**22 - 1  # station × 2^40 must stay a 63-bit integer
+
+
+class OfficeClosed(Exception):
+    """A verb was called on an office that was closed (our fault)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeFacts:
+    """What a new office needs: its name, the one above it, the communes it covers (5-digit codes) and the number of this installation."""
+
+    name: str
+    communes: Sequence[str]
+    station: int = 1
+    year: int | None = None
+    parent_name: str = ""
+    code: str = ""
+
+
+class Office:
+    """One open data file. Made by ``create`` or ``open_office``; used as a context manager or closed by ``close``.
+
+    ``write`` runs one verb at a time; ``read`` is a connection of the calling thread that never waits for the writer.
+    """
+
+    def __init__(self, path: Path, lock: OfficeLock, writer: Database) -> None:
+        self.path = path
+        self._lock = lock
+        self._writer = writer
+        self._writing = threading.RLock()
+        self._local = threading.local()
+        self._readers: list[Database] = []
+        self._law: LawBook | None = None
+        self._closed = False
+        self.user = getpass.getuser()
+        self.now: Callable[[], datetime] = clock.now
+        self._steps_at_open = self._count_steps()
+
+    # -- reading
+
+    @property
+    def read(self) -> Repositories:
+        """The repositories on this thread's reading connection."""
+        found = getattr(self._local, "repositories", None)
+        if found is None:
+            if self._closed:
+                raise OfficeClosed(self.path.name)
+            db = connection.connect_reader(self.path)
+            with self._writing:
+                self._readers.append(db)
+            found = self._local.repositories = Repositories(db)
+        return found  # type: ignore[no-any-return]
+
+    @property
+    def law(self) -> LawBook:
+        """The law's rates of this office, read once (``forget_law`` after they were changed)."""
+        if self._law is None:
+            self._law = LawBook(read_rates(self.read.reference.rates()))
+        return self._law
+
+    def forget_law(self) -> None:
+        """Read the rates anew when next asked."""
+        self._law = None
+
+    @property
+    def today(self) -> date:
+        """The day it is for this office (the machine's, unless ``now`` was set)."""
+        return self.now().date()
+
+    @property
+    def station(self) -> int:
+        """The number of this installation."""
+        return int(self.read.settings.get("station", "1"))
+
+    # -- writing
+
+    @contextmanager
+    def write(
+        self, verb: str, label: str, *, kind: str = "do", target_id: int | None = None, undoable: bool = True
+    ) -> Iterator[UnitOfWork]:
+        """One verb: one transaction, one journal step. A full disk or a locked file comes out as a ``WorldFault`` and nothing is written."""
+        if self._closed:
+            raise OfficeClosed(self.path.name)
+        with self._writing:
+            who = journal.Who(user=self.user, station=self.station, at=self.now().isoformat(timespec="seconds"))
+            try:
+                with unit_of_work(self._writer, verb, label, who, kind=kind, target_id=target_id, undoable=undoable) as work:
+                    yield work
+            except sqlite3.OperationalError as exc:
+                raise self._world(exc) from exc
+
+    @contextmanager
+    def unjournalled(self) -> Iterator[Repositories]:
+        """Write what is not a record of the office (drafts, reference lists) in one small transaction."""
+        if self._closed:
+            raise OfficeClosed(self.path.name)
+        with self._writing:
+            try:
+                with self._writer.atomic():
+                    yield Repositories(self._writer)
+            except sqlite3.OperationalError as exc:
+                raise self._world(exc) from exc
+
+    def _world(self, exc: sqlite3.OperationalError) -> Exception:
+        text = str(exc)
+        if "full" in text or "disk I/O" in text:
+            return translate_os_error(OSError(28, text), self.path)
+        if "readonly" in text:
+            return files.FileReadOnly(self.path)
+        if "locked" in text:
+            return WorldFault(f"Tệp {self.path.name} đang bị chương trình khác giữ. Hãy đóng chương trình đó rồi làm lại.")
+        return exc
+
+    # -- keeping
+
+    def back_up(self, reason: str, folder: Path | None = None) -> backup.Backup:
+        """A verified copy of the file as it is now; old copies beside the file are thinned."""
+        with self._writing:
+            made = backup.make(self._writer, self.path, clock.now(), reason, folder)
+            if folder is None:
+                backup.thin(self.path, clock.today())
+        return made
+
+    def last_backup(self) -> backup.Backup | None:
+        """The newest verified copy beside the file."""
+        found = backup.listed(self.path)
+        return found[0] if found else None
+
+    def changed_since_open(self) -> bool:
+        """Whether any verb was sealed since the file was opened."""
+        return self._count_steps() != self._steps_at_open
+
+    @contextmanager
+    def maintenance(self) -> Iterator[Database]:
+        """The writer's connection for the checks and for undo; services only."""
+        with self._writing:
+            yield self._writer
+
+    def close(self, *, with_backup: bool = True) -> None:
+        """Close the file; when it was changed a verified copy is made first. Raises the copy's fault after everything is closed."""
+        if self._closed:
+            return
+        fault: WorldFault | None = None
+        if with_backup and self.changed_since_open():
+            try:
+                self.back_up("close")
+            except WorldFault as exc:
+                fault = exc
+        with self._writing:
+            self._closed = True
+            for reader in self._readers:
+                reader.close()
+            self._writer.close()
+            self._lock.release()
+        if fault is not None:
+            raise fault
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self.close(with_backup=error is None)
+
+    def _count_steps(self) -> int:
+        found: int = self._writer.conn.execute("SELECT COUNT(*) FROM journal").fetchone()[0]
+        return found
+
+
+def create(path: Path, facts: OfficeFacts, *, user: str | None = None, now: Callable[[], datetime] | None = None) -> Office:
+    """Make a new data file with the shipped reference lists. An existing file is never overwritten. ``user`` and ``now`` replace the machine's
+    (the demo office must not depend on who makes it and when).
+
+    Raises ``WorldFault`` for an unsafe place, an existing file, an unknown commune or a station number out of range.
+    """
+    refuse_unsafe_place(path)
+    if path.exists():
+        raise WorldFault(f"Đã có tệp {path.name} ở thư mục này. Hãy chọn tên khác; tệp cũ không bị ghi đè.")
+    if not 1 <= facts.station <= MAX_STATION:
+        raise WorldFault(f"Số máy phải từ 1 đến {MAX_STATION}.")
+    if not facts.communes:
+        raise WorldFault("Chưa chọn xã, phường nào. Hãy chọn ít nhất một xã, phường mà cơ quan phụ trách.")
+    lock = OfficeLock(path)
+    lock.acquire()
+    try:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            writer = connection.connect_writer(path)
+        except OSError as exc:
+            raise translate_os_error(exc, path) from exc
+        except sqlite3.OperationalError as exc:
+            raise translate_os_error(OSError(13, str(exc)), path) from exc
+        try:
+            connection.create_schema(writer, facts.station)
+            with writer.atomic():
+                seeding.load(Repositories(writer))
+            office = Office(path, lock, writer)
+            office.user, office.now = user or office.user, now or office.now
+            _found(office, facts)
+        except BaseException as exc:
+            writer.close()
+            for tail in ("", "-wal", "-shm"):
+                path.with_name(path.name + tail).unlink(missing_ok=True)
+            if isinstance(exc, sqlite3.OperationalError) and "full" in str(exc):
+                raise translate_os_error(OSError(28, str(exc)), path) from exc
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    office._steps_at_open = office._count_steps()
+    return office
+
+
+def _found(office: Office, facts: OfficeFacts) -> None:
+    """The first step of every file: who the office is."""
+    known = {commune.code for commune in office.read.reference.communes(facts.communes)}
+    unknown = [code for code in facts.communes if code not in known]
+    if unknown:
+        raise WorldFault(f"Không có xã, phường mang mã {', '.join(unknown)} trong danh mục 3.321 đơn vị. Hãy kiểm tra lại mã 5 chữ số.")
+    with office.write("office.create", "Lập tệp dữ liệu", undoable=False) as work:
+        values = {
+            "office.name": facts.name,
+            "office.parent_name": facts.parent_name,
+            "office.code": facts.code,
+            "station": str(facts.station),
+            "year": str(facts.year or office.today.year),
+        }
+        for key, value in values.items():
+            work.settings.set(key, value)
+        for order, code in enumerate(dict.fromkeys(facts.communes)):
+            work.communes.cover(code, order)
+
+
+def open_office(path: Path) -> Office:
+    """Open an existing data file: place, kind, version and integrity are checked first; an older schema is backed up, then migrated.
+
+    Raises ``WorldFault`` (missing, foreign, newer, damaged, read-only, network or cloud folder, opened elsewhere).
+    """
+    refuse_unsafe_place(path)
+    version = files.inspect(path)
+    lock = OfficeLock(path)
+    lock.acquire()
+    try:
+        try:
+            writer = connection.connect_writer(path)
+            files.check_readable(writer.conn, path)
+        except sqlite3.DatabaseError as exc:
+            raise files.FileDamaged(path) from exc
+        try:
+            if version < SCHEMA_VERSION:
+                backup.make(writer, path, clock.now(), "migrate")
+                connection.migrate(writer)
+            seeding.refresh(Repositories(writer))
+            return Office(path, lock, writer)
+        except BaseException:
+            writer.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise

@@ -1,0 +1,70 @@
+"""The one place where a connection to a data file is made: pragmas, identity of the file, schema history, journal triggers."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from desktop_app.storage import journal
+from desktop_app.storage.engine import Database
+from desktop_app.storage.migrations import HISTORY, SCHEMA_VERSION
+
+APPLICATION_ID = 0x41535831  # "ASX1": tells our data files from any other SQLite file
+STATION_STEP = 2**40
+
+
+def connect_writer(path: Path) -> Database:
+    """Open the one read-write connection of a program on ``path`` (WAL, FULL, foreign keys on). The caller serialises its use."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=256)
+    _common(connection)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 2000"):
+        connection.execute(f"PRAGMA {pragma}").fetchone()
+    return Database(connection, execute_plugins=False)
+
+
+def connect_reader(path: Path) -> Database:
+    """Open a connection that can only read; readers never wait for the writer (WAL)."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=256)
+    _common(connection)
+    connection.execute("PRAGMA query_only = ON")
+    return Database(connection, execute_plugins=False)
+
+
+def _common(connection: sqlite3.Connection) -> None:
+    connection.row_factory = sqlite3.Row
+    for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "temp_store = MEMORY", "cache_size = -32000", "mmap_size = 134217728"):
+        connection.execute(f"PRAGMA {pragma}").fetchone()
+
+
+def create_schema(db: Database, station: int) -> None:
+    """Turn an empty file into a data file of the newest schema whose ids start at ``station`` × 2^40.
+
+    Ids of rows made at different stations never meet, so files can be merged later without renumbering.
+    """
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrate(db)
+    with db.atomic():
+        seed_ids(db, station)
+
+
+def migrate(db: Database) -> None:
+    """Bring the file to the newest schema. Foreign keys rest meanwhile and are checked before they are trusted again."""
+    db.conn.execute("PRAGMA foreign_keys = OFF")
+    HISTORY.apply(db)
+    with db.atomic():
+        broken = db.conn.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise sqlite3.IntegrityError(f"foreign keys broken by migration: {[tuple(row) for row in broken[:5]]}")
+        journal.install_triggers(db)
+        db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    db.conn.execute("PRAGMA foreign_keys = ON")
+
+
+def seed_ids(db: Database, station: int) -> None:
+    """Start every AUTOINCREMENT sequence that has not been used at ``station`` × 2^40."""
+    tables = [row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")]
+    started = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_sequence")}
+    db.conn.executemany(
+        "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)",
+        [(table, station * STATION_STEP) for table in tables if table not in started],
+    )

@@ -1,0 +1,99 @@
+"""Is this a file we may open? Every wrong file is told apart before the first statement, each with its own sentence."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+from desktop_app.storage.connection import APPLICATION_ID
+from desktop_app.storage.migrations import HISTORY, SCHEMA_VERSION
+from desktop_app.system.faults import WorldFault
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+class FileMissing(WorldFault):
+    """No such data file. It is never created silently: an empty office in the place of a lost one has cost people months."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Không tìm thấy tệp dữ liệu {path}. Hãy kiểm tra lại ổ đĩa và thư mục, hoặc phục hồi từ bản sao lưu.")
+
+
+class FileForeign(WorldFault):
+    """Some other kind of file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path.name} không phải là tệp dữ liệu của An Sinh Xã. Hãy chọn đúng tệp có đuôi .db do chương trình tạo ra.")
+
+
+class FileDamaged(WorldFault):
+    """Our file, but torn."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Tệp dữ liệu {path.name} bị hỏng nên không mở được. Tệp hỏng được giữ nguyên; hãy phục hồi từ bản sao lưu gần nhất "
+            "(mục Sao lưu, hoặc lệnh restore)."
+        )
+
+
+class FileNewer(WorldFault):
+    """Written by a later version of the program."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path.name} được tạo bởi phiên bản An Sinh Xã mới hơn. Hãy cập nhật chương trình trên máy này rồi mở lại.")
+
+
+class FileReadOnly(WorldFault):
+    """We may read it but not write."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Tệp dữ liệu {path.name} đang ở chế độ chỉ đọc nên không ghi được. Hãy bỏ dấu “Chỉ đọc” trong Thuộc tính của tệp "
+            "hoặc chép tệp sang một thư mục ghi được rồi mở lại."
+        )
+
+
+def inspect(path: Path) -> int:
+    """Check that ``path`` is a data file this program may open; returns its schema version. Raises one of the faults above."""
+    if not path.is_file():
+        raise FileMissing(path)
+    with path.open("rb") as stream:
+        start = stream.read(100)
+    if len(start) < 100 or not start.startswith(_MAGIC):
+        raise FileDamaged(path) if _was_ours(path, start) else FileForeign(path)
+    if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
+        raise FileForeign(path)
+    version = int.from_bytes(start[60:64], "big")
+    if version > SCHEMA_VERSION:
+        raise FileNewer(path)
+    if not _writable(path):
+        raise FileReadOnly(path)
+    return version
+
+
+def check_readable(connection: sqlite3.Connection, path: Path) -> None:
+    """A quick structural check at every start; raises ``FileDamaged``, or ``FileNewer`` when the history knows steps we do not."""
+    try:
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise FileDamaged(path)
+        applied = {row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (HISTORY.name,))}
+    except sqlite3.DatabaseError as exc:
+        if isinstance(exc, sqlite3.OperationalError) and "locked" in str(exc):
+            raise
+        raise FileDamaged(path) from exc
+    known = {migration.name for migration in HISTORY._migrations}
+    if applied - known:
+        raise FileNewer(path)
+
+
+def _writable(path: Path) -> bool:
+    # An administrator may write a file marked read-only; the mark is a decision of its owner all the same.
+    marked = not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    return not marked and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _was_ours(path: Path, start: bytes) -> bool:
+    """A torn header on a file that has our companions beside it (write-ahead log, backups) was a data file."""
+    return not start or path.with_name(path.name + "-wal").exists() or any(path.parent.glob(f"{path.stem}-sao-luu*"))

@@ -1,0 +1,101 @@
+"""Reads the whole journal again and says whether anything was changed behind the program's back."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desktop_app.storage import journal
+from desktop_app.storage.engine import Database
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain:
+    """``ok``, how many steps were read, and the first step that does not fit with the reason (English, for the log)."""
+
+    ok: bool
+    steps: int
+    broken_at: int | None = None
+    reason: str = ""
+
+
+def verify(db: Database) -> Chain:
+    """Recompute every hash from the first step to the last, and look for rows that no step accounts for."""
+    previous, expected_row, count = "", 1, 0
+    for row in db.conn.execute("SELECT * FROM journal ORDER BY id").fetchall():
+        head = dict(row)
+        count += 1
+        reason = ""
+        if head["hash"] is None:
+            reason = "a step was never sealed"
+        elif head["previous_hash"] != previous:
+            reason = "a step before this one is missing or changed"
+        elif head["first_row"] != expected_row:
+            reason = "events are missing or were added"
+        elif _digest(db, head) != head["hash"]:
+            reason = "the step, its events or the rows it left were changed"
+        if reason:
+            return Chain(ok=False, steps=count, broken_at=head["id"], reason=reason)
+        previous, expected_row = head["hash"], head["last_row"] + 1
+    if db.conn.execute("SELECT 1 FROM journal_row WHERE id >= ?", (expected_row,)).fetchone():
+        return Chain(ok=False, steps=count, reason="events stand outside every step")
+    stray = _unaccounted(db)
+    return Chain(ok=not stray, steps=count, reason=stray)
+
+
+def _digest(db: Database, head: dict[str, object]) -> str:
+    first_row, last_row, step_id = head["first_row"], head["last_row"], head["id"]
+    assert isinstance(first_row, int) and isinstance(last_row, int) and isinstance(step_id, int)
+    digest = journal.start_digest(db, head, last_row)
+    for shape, where, values in journal.left_behind(db, step_id, first_row, last_row):
+        for row_id, text in _as_left(db, shape, where, values, last_row):
+            digest.update(f"{row_id}|{text}\n".encode())
+    return digest.hexdigest()
+
+
+def _as_left(db: Database, shape: journal.Shape, where: str, values: tuple[int, ...], last_row: int) -> Iterator[tuple[int, str]]:
+    """The rows of a table under ``where`` as they stood when the step ended, in its shape: their next image, or what they are now."""
+    same_table = {found.id: found for found in journal.shapes(db).values() if found.table == shape.table}
+    marks = ", ".join(str(shape_id) for shape_id in same_table)
+    later = {
+        row["row_id"]: row
+        for row in db.conn.execute(
+            f"SELECT row_id, shape_id, event, before, MIN(id) FROM journal_row WHERE id > ? AND shape_id IN ({marks}) "
+            f"AND row_{where} GROUP BY row_id",
+            (last_row, *values),
+        )
+    }
+    now_shape = journal.current_shapes(db)[shape.table]
+    now = db.conn.execute(f"SELECT id, {journal.image(now_shape.columns)} FROM {shape.table} WHERE {where} ORDER BY id", values)
+    found = {row[0]: image_as(now_shape, shape, row[1]) for row in now if row[0] not in later}
+    for row_id, row in later.items():
+        if row["event"] != "insert":  # a row whose next event is its return did not exist when this step ended
+            found[row_id] = image_as(same_table[row["shape_id"]], shape, row["before"])
+    for row_id in sorted(found):
+        yield row_id, found[row_id]
+
+
+def _unaccounted(db: Database) -> str:
+    """A row whose id lies in no range and has no journalled return was put in from outside."""
+    by_id = journal.shapes(db)
+    ranges: dict[str, list[tuple[int, int]]] = {}
+    for row in db.conn.execute("SELECT shape_id, first_id, last_id FROM journal_range ORDER BY first_id"):
+        ranges.setdefault(by_id[row["shape_id"]].table, []).append((row["first_id"], row["last_id"]))
+    for table in journal.journalled_tables(db):
+        known = ranges.get(table, [])
+        starts = [first for first, _ in known]
+        for (row_id,) in db.conn.execute(f"SELECT id FROM {table}"):
+            at = bisect_right(starts, row_id) - 1
+            if at < 0 or row_id > known[at][1]:
+                return f"row {row_id} of {table} belongs to no step"
+    return ""
+
+
+def image_as(shape: journal.Shape, target: journal.Shape, text: str) -> str:
+    """Rewrite an image from one shape of a table to another (columns added since are NULL)."""
+    if shape.id == target.id:
+        return text
+    values = dict(zip(shape.columns, json.loads(text), strict=True))
+    return json.dumps([values.get(column) for column in target.columns], ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,159 @@
+"""What the office already knows about the people, households and places that a list speaks of.
+
+A list of 40,000 rows is compared in a handful of questions: the keys go in as one JSON array each, never row by row.
+Answers are plain tuples of the office's own rows; who is who is decided by the services.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_app.storage.engine import Database
+
+PERSON_FIELDS = (
+    "name",
+    "birth",
+    "sex",
+    "personal_id",
+    "insurance_no",
+    "card_no",
+    "phone",
+    "ethnicity_code",
+    "relation_code",
+    "relation_text",
+    "occupation",
+    "workplace",
+    "residence",
+    "note",
+)
+HOUSEHOLD_FIELDS = ("hamlet_id", "code", "address", "phone", "head_id", "state", "note", "list_order")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownPerson:
+    """A person of the office as a list is compared with it. ``values`` holds ``PERSON_FIELDS`` in their order."""
+
+    id: int
+    household_id: int
+    folded: str
+    list_order: int
+    values: tuple[str | None, ...]
+
+    def get(self, field: str) -> str | None:
+        """One of ``PERSON_FIELDS``."""
+        return self.values[PERSON_FIELDS.index(field)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownHousehold:
+    """A household of the office with what a list may say about it."""
+
+    id: int
+    hamlet_id: int
+    code: str | None
+    address: str | None
+    phone: str | None
+    head_id: int | None
+    state: str
+    note: str | None
+    list_order: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownLead:
+    """A lead, open or closed."""
+
+    id: int
+    person_id: int
+    scheme: str
+    source: str
+    detail: str | None
+    closed_on: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownCover:
+    """A period of cover."""
+
+    person_id: int
+    scheme: str
+    subject_group: str | None
+    valid_from: str | None
+    valid_to: str | None
+
+
+class Matching:
+    """Bulk questions about the office's records, on one connection."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def people(
+        self,
+        *,
+        personal_ids: Iterable[str] = (),
+        insurance_nos: Iterable[str] = (),
+        card_nos: Iterable[str] = (),
+        names: Iterable[str] = (),
+        household_ids: Iterable[int] = (),
+    ) -> dict[int, KnownPerson]:
+        """Everyone who bears one of the numbers or (folded) names, or lives in one of the households, by id."""
+        found: dict[int, KnownPerson] = {}
+        for column, wanted in (
+            ("personal_id", personal_ids),
+            ("insurance_no", insurance_nos),
+            ("card_no", card_nos),
+            ("folded", names),
+            ("household_id", household_ids),
+        ):
+            for row in self._among("person", f"id, household_id, folded, list_order, {', '.join(PERSON_FIELDS)}", column, wanted):
+                found[row[0]] = KnownPerson(
+                    id=row[0], household_id=row[1], folded=row[2], list_order=row[3], values=tuple(row[4:])
+                )
+        return found
+
+    def households(self) -> dict[int, KnownHousehold]:
+        """Every household of the office by id."""
+        rows = self.db.conn.execute(f"SELECT id, {', '.join(HOUSEHOLD_FIELDS)} FROM household")
+        names = ("id", *HOUSEHOLD_FIELDS)
+        return {row[0]: KnownHousehold(**dict(zip(names, row, strict=True))) for row in rows}
+
+    def leads(self, person_ids: Iterable[int]) -> list[KnownLead]:
+        """The leads of these people, oldest first."""
+        rows = self._among("lead", "id, person_id, scheme, source, detail, closed_on", "person_id", person_ids)
+        return [
+            KnownLead(id=row[0], person_id=row[1], scheme=row[2], source=row[3], detail=row[4], closed_on=row[5])
+            for row in rows
+        ]
+
+    def covers(self, person_ids: Iterable[int]) -> list[KnownCover]:
+        """The periods of cover of these people."""
+        rows = self._among("coverage", "person_id, scheme, subject_group, valid_from, valid_to", "person_id", person_ids)
+        return [
+            KnownCover(person_id=row[0], scheme=row[1], subject_group=row[2], valid_from=row[3], valid_to=row[4])
+            for row in rows
+        ]
+
+    def classes(self, holder: str, ids: Iterable[int]) -> set[tuple[int, str]]:
+        """(id, class) of the support classes without an end, or that end later, held by persons or by households.
+
+        ``holder`` is ``person_id`` or ``household_id``.
+        """
+        rows = self._among("entitlement", f"{holder}, class_code", holder, ids)
+        return {(row[0], row[1]) for row in rows}
+
+    def last_step(self) -> int:
+        """The newest sealed step of the journal: as long as it stays, nothing in the office has changed."""
+        found: int = self.db.conn.execute("SELECT COALESCE(MAX(id), 0) FROM journal WHERE hash IS NOT NULL").fetchone()[0]
+        return found
+
+    def _among(self, table: str, columns: str, column: str, wanted: Iterable[str | int]) -> Iterator[Any]:
+        keys = list(wanted)
+        if not keys:
+            return iter(())
+        return self.db.conn.execute(
+            f"SELECT {columns} FROM {table} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY id", (json.dumps(keys),)
+        )

@@ -1,0 +1,101 @@
+"""Receipts and the append-only ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.domain.records import LedgerEntry, Receipt
+from desktop_app.storage.table import Table
+
+_LISTED = (
+    "SELECT r.id, r.number, r.issued_on, r.household_id, r.method, r.total, r.payer, r.voids_id, r.collector_id, "
+    "c.name AS collector, p.name AS head, h.name AS hamlet, v.id AS voided_by "
+    "FROM receipt AS r JOIN household AS f ON f.id = r.household_id JOIN hamlet AS h ON h.id = f.hamlet_id "
+    "LEFT JOIN person AS p ON p.id = f.head_id LEFT JOIN collector AS c ON c.id = r.collector_id "
+    "LEFT JOIN receipt AS v ON v.voids_id = r.id "
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedReceipt:
+    """One line of the list of receipts. ``voids_id``: the receipt this one reverses; ``voided_by``: the one that reverses it. ``total`` in đồng."""
+
+    id: int
+    number: str
+    issued_on: str
+    household_id: int
+    method: str
+    total: int
+    payer: str | None
+    voids_id: int | None
+    collector_id: int | None
+    collector: str | None
+    head: str | None
+    hamlet: str
+    voided_by: int | None
+
+
+class Receipts(Table[Receipt]):
+    """Biên lai; a wrong one is reversed by another."""
+
+    name = "receipt"
+    record = Receipt
+
+    def by_number(self, number: str) -> Receipt | None:
+        """The receipt of that number."""
+        found = self.find("number = ?", (number,))
+        return found[0] if found else None
+
+    def reversal_of(self, receipt_id: int) -> Receipt | None:
+        """The receipt that voids this one, when it is voided."""
+        found = self.find("voids_id = ?", (receipt_id,))
+        return found[0] if found else None
+
+    def last_number(self, prefix: str) -> str | None:
+        """The highest number of a series (numbers of one series have one length); reversing receipts are no part of it."""
+        row = self.db.conn.execute(
+            "SELECT number FROM receipt WHERE number >= ? AND number < ? AND voids_id IS NULL ORDER BY number DESC LIMIT 1",
+            (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
+        ).fetchone()
+        return row[0] if row else None
+
+    def of_household(self, household_id: int) -> list[ListedReceipt]:
+        """The receipts of one household, newest first."""
+        return self._listed("WHERE r.household_id = ?", (household_id,), "LIMIT 200")
+
+    def page(self, *, since: str, until: str, collector_id: int | None, offset: int, limit: int) -> list[ListedReceipt]:
+        """One window of the receipts issued in a period (ISO days), newest first."""
+        where, values = _period(since, until, collector_id)
+        return self._listed(f"WHERE {where}", values, f"LIMIT {int(limit)} OFFSET {int(offset)}")
+
+    def sum_of(self, *, since: str, until: str, collector_id: int | None) -> tuple[int, int]:
+        """How many receipts a period has, and their sum in đồng (voided ones and their reversals cancel out)."""
+        where, values = _period(since, until, collector_id)
+        row = self.db.conn.execute(f"SELECT COUNT(*), COALESCE(SUM(r.total), 0) FROM receipt AS r WHERE {where}", values).fetchone()
+        return row[0], row[1]
+
+    def _listed(self, where: str, values: tuple[object, ...], tail: str) -> list[ListedReceipt]:
+        rows = self.db.conn.execute(f"{_LISTED}{where} ORDER BY r.issued_on DESC, r.id DESC {tail}", values)
+        return [ListedReceipt(**dict(row)) for row in rows]
+
+
+class Ledger(Table[LedgerEntry]):
+    """Sổ thu: entries are only ever added."""
+
+    name = "ledger_entry"
+    record = LedgerEntry
+
+    def of_receipt(self, receipt_id: int) -> list[LedgerEntry]:
+        """The entries of one receipt in the order they were made."""
+        return self.find("receipt_id = ?", (receipt_id,))
+
+    def balance(self) -> int:
+        """The sum of every entry in đồng: what was collected and not reversed."""
+        found: int = self.db.conn.execute("SELECT COALESCE(SUM(amount), 0) FROM ledger_entry").fetchone()[0]
+        return found
+
+
+def _period(since: str, until: str, collector_id: int | None) -> tuple[str, tuple[object, ...]]:
+    if collector_id is None:
+        return "r.issued_on BETWEEN ? AND ?", (since, until)
+    return "r.issued_on BETWEEN ? AND ? AND r.collector_id = ?", (since, until, collector_id)

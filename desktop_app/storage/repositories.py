@@ -1,0 +1,46 @@
+"""Every repository of one connection."""
+
+from __future__ import annotations
+
+from desktop_app.storage.canvassing import Leads, RoundHamlets, Rounds, Visits
+from desktop_app.storage.collectors import Collectors, Organisations
+from desktop_app.storage.coverage import Coverages
+from desktop_app.storage.drafts import Drafts
+from desktop_app.storage.engine import Database
+from desktop_app.storage.enrolment import Batches, Enrolments
+from desktop_app.storage.imports import Imports
+from desktop_app.storage.money import Ledger, Receipts
+from desktop_app.storage.people import Entitlements, Households, People
+from desktop_app.storage.places import Communes, Hamlets
+from desktop_app.storage.plans import PlanCells, Plans
+from desktop_app.storage.reference import Reference
+from desktop_app.storage.settings import Settings
+
+
+class Repositories:
+    """The office's nouns as seen through one connection (a reader's, or a running verb's)."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.settings = Settings(db)
+        self.reference = Reference(db)
+        self.communes = Communes(db)
+        self.hamlets = Hamlets(db)
+        self.households = Households(db)
+        self.people = People(db)
+        self.entitlements = Entitlements(db)
+        self.coverages = Coverages(db)
+        self.organisations = Organisations(db)
+        self.collectors = Collectors(db)
+        self.rounds = Rounds(db)
+        self.round_hamlets = RoundHamlets(db)
+        self.leads = Leads(db)
+        self.visits = Visits(db)
+        self.enrolments = Enrolments(db)
+        self.batches = Batches(db)
+        self.receipts = Receipts(db)
+        self.ledger = Ledger(db)
+        self.plans = Plans(db)
+        self.plan_cells = PlanCells(db)
+        self.imports = Imports(db)
+        self.drafts = Drafts(db)
