@@ -167,20 +167,16 @@ class Office:
         """Close the file; when it was changed a verified copy is made first. Raises the copy's fault after everything is closed."""
         if self._closed:
             return
-        fault: WorldFault | None = None
-        if with_backup and self.changed_since_open():
-            try:
+        try:
+            if with_backup and self.changed_since_open():
                 self.back_up("close")
-            except WorldFault as exc:
-                fault = exc
-        with self._writing:
-            self._closed = True
-            for reader in self._readers:
-                reader.close()
-            self._writer.close()
-            self._lock.release()
-        if fault is not None:
-            raise fault
+        finally:
+            with self._writing:
+                self._closed = True
+                for reader in self._readers:
+                    reader.close()
+                self._writer.close()
+                self._lock.release()
 
     def __enter__(self) -> Self:
         return self

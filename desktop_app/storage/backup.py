@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -69,7 +70,8 @@ def make(db: Database, data_file: Path, now: datetime, reason: str, folder: Path
         raise BackupFailed(data_file) from exc
     finally:
         for left in (temporary, temporary.with_name(temporary.name + "-journal")):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):  # the fault that is on its way says more
+                left.unlink(missing_ok=True)
     return backup
 
 

@@ -47,6 +47,11 @@ def create_schema(db: Database, station: int) -> None:
         seed_ids(db, station)
 
 
+def settle(db: Database) -> None:
+    """Move the log into the file itself, so that the file alone says what it is (its header is read before it is opened)."""
+    db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def migrate(db: Database) -> None:
     """Bring the file to the newest schema. Foreign keys rest meanwhile and are checked before they are trusted again."""
     db.conn.execute("PRAGMA foreign_keys = OFF")
@@ -58,6 +63,7 @@ def migrate(db: Database) -> None:
         journal.install_triggers(db)
         db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     db.conn.execute("PRAGMA foreign_keys = ON")
+    settle(db)
 
 
 def seed_ids(db: Database, station: int) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from desktop_app.domain.records import Batch, Enrolment
 from desktop_app.storage.table import Table
 
-# An enrolment that was paid and not voided. The figures, the order in the household and the months supported all rest on these.
+# An enrolment that was paid and not voided. The figures, the order in the household and the months supported all rest
+# on these.
 STANDING = "state NOT IN ('quoted', 'voided')"
 
 
@@ -54,7 +55,9 @@ class Enrolments(Table[Enrolment]):
         """The lines of a batch in the order they were collected."""
         return self.find("batch_id = ?", (batch_id,), order="collected_on, id")
 
-    def unbatched(self, scheme: str, *, organisation_id: int | None = None, collector_id: int | None = None) -> list[Enrolment]:
+    def unbatched(
+        self, scheme: str, *, organisation_id: int | None = None, collector_id: int | None = None
+    ) -> list[Enrolment]:
         """What is collected in a scheme and stands in no batch yet, of one organisation or collector, or of all."""
         where = "scheme = ? AND state = 'collected' AND batch_id IS NULL AND collected_on IS NOT NULL"
         asked: list[str | int] = [scheme]
@@ -80,13 +83,15 @@ class Batches(Table[Batch]):
     def last_number(self, prefix: str) -> str | None:
         """The highest batch number that begins with ``prefix``."""
         row = self.db.conn.execute(
-            "SELECT number FROM batch WHERE substr(number, 1, ?) = ? ORDER BY length(number) DESC, number DESC LIMIT 1", (len(prefix), prefix)
+            "SELECT number FROM batch WHERE substr(number, 1, ?) = ? ORDER BY length(number) DESC, number DESC LIMIT 1",
+            (len(prefix), prefix),
         ).fetchone()
         return row[0] if row else None
 
     def sums(self, batch_id: int) -> tuple[int, int, int]:
         """How many lines a batch has, and the sums of gross and payable in đồng."""
         row = self.db.conn.execute(
-            "SELECT COUNT(*), COALESCE(SUM(gross), 0), COALESCE(SUM(payable), 0) FROM enrolment WHERE batch_id = ?", (batch_id,)
+            "SELECT COUNT(*), COALESCE(SUM(gross), 0), COALESCE(SUM(payable), 0) FROM enrolment WHERE batch_id = ?",
+            (batch_id,),
         ).fetchone()
         return row[0], row[1], row[2]

@@ -1,7 +1,9 @@
-"""What was really done, counted from the records: people by their first paid enrolment of the year, money by ledger entries.
+"""What was really done, counted from the records: people by their first paid enrolment of the year, money by ledger
+entries.
 
-A person counts once per calendar year and scheme, at the first enrolment of the year that was collected and not voided; month, commune, hamlet,
-collector and kind are those of that enrolment. So the figures of any split add up to the whole, exactly.
+A person counts once per calendar year and scheme, at the first enrolment of the year that was collected and not
+voided; month, commune, hamlet, collector and kind are those of that enrolment. So the figures of any split add up to
+the whole, exactly.
 """
 
 from __future__ import annotations
@@ -72,7 +74,8 @@ class Figures:
         self.db = db
 
     def people(self, year: int, split: str) -> list[PeopleFigure]:
-        """People of a year by part, scheme, month and newness. ``split``: office, commune, hamlet, collector or group (support class)."""
+        """People of a year by part, scheme, month and newness. ``split``: office, commune, hamlet, collector or group
+        (support class)."""
         rows = self.db.conn.execute(
             f"{_FIRSTS}SELECT {_SPLITS[split]} AS part, e.scheme, substr(e.collected_on, 1, 7) AS month, e.kind <> 'continue' AS fresh, "
             "COUNT(*) AS people FROM ranked JOIN enrolment AS e ON e.id = ranked.id WHERE place = 1 GROUP BY 1, 2, 3, 4",
@@ -84,7 +87,11 @@ class Figures:
 
     def money(self, year: int, split: str) -> list[MoneyFigure]:
         """Money of a year by part, scheme and month."""
-        if split in ("office", "commune", "collector"):  # the ledger itself carries these: its index covers the whole question
+        if split in (
+            "office",
+            "commune",
+            "collector",
+        ):  # the ledger itself carries these: its index covers the whole question
             source, part = "ledger_entry AS e", _SPLITS[split]
         else:
             source, part = "ledger_entry AS l JOIN enrolment AS e ON e.id = l.enrolment_id", _SPLITS[split]
@@ -97,9 +104,18 @@ class Figures:
         return [MoneyFigure(part=row[0], scheme=row[1], month=row[2], amount=row[3]) for row in rows]
 
     def names(
-        self, year: int, scheme: str, *, split: str = "office", part: str = "", since: str, until: str, kinds: Sequence[str] = ()
+        self,
+        year: int,
+        scheme: str,
+        *,
+        split: str = "office",
+        part: str = "",
+        since: str,
+        until: str,
+        kinds: Sequence[str] = (),
     ) -> list[CountedPerson]:
-        """The people behind a figure: those whose counting enrolment of the year was collected between two days (ISO, inclusive)."""
+        """The people behind a figure: those whose counting enrolment of the year was collected between two days (ISO,
+        inclusive)."""
         only = f"AND e.kind IN ({', '.join('?' * len(kinds))}) " if kinds else ""
         rows = self.db.conn.execute(
             f"{_FIRSTS}SELECT e.person_id, e.household_id, p.name, p.birth, h.name AS hamlet, e.commune_code, c.name AS collector, e.scheme, "
@@ -112,7 +128,8 @@ class Figures:
         return [CountedPerson(**dict(row)) for row in rows]
 
     def payments(self, *, split: str, part: str, since: str, until: str) -> list[CountedPerson]:
-        """The ledger entries behind a money figure, one line each (``payable`` is the entry's amount, ``kind`` the entry's)."""
+        """The ledger entries behind a money figure, one line each (``payable`` is the entry's amount, ``kind`` the
+        entry's)."""
         rows = self.db.conn.execute(
             "SELECT l.person_id, e.household_id, p.name, p.birth, h.name AS hamlet, l.commune_code, c.name AS collector, l.scheme, "
             "l.kind, l.entry_on AS collected_on, e.valid_to, l.amount AS payable FROM ledger_entry AS l "

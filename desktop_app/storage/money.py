@@ -18,7 +18,8 @@ _LISTED = (
 
 @dataclass(frozen=True, kw_only=True)
 class ListedReceipt:
-    """One line of the list of receipts. ``voids_id``: the receipt this one reverses; ``voided_by``: the one that reverses it. ``total`` in đồng."""
+    """One line of the list of receipts. ``voids_id``: the receipt this one reverses; ``voided_by``: the one that
+    reverses it. ``total`` in đồng."""
 
     id: int
     number: str
@@ -52,7 +53,8 @@ class Receipts(Table[Receipt]):
         return found[0] if found else None
 
     def last_number(self, prefix: str) -> str | None:
-        """The highest number of a series (numbers of one series have one length); reversing receipts are no part of it."""
+        """The highest number of a series (numbers of one series have one length); reversing receipts are no part of
+        it."""
         row = self.db.conn.execute(
             "SELECT number FROM receipt WHERE number >= ? AND number < ? AND voids_id IS NULL ORDER BY number DESC LIMIT 1",
             (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
@@ -71,7 +73,9 @@ class Receipts(Table[Receipt]):
     def sum_of(self, *, since: str, until: str, collector_id: int | None) -> tuple[int, int]:
         """How many receipts a period has, and their sum in đồng (voided ones and their reversals cancel out)."""
         where, values = _period(since, until, collector_id)
-        row = self.db.conn.execute(f"SELECT COUNT(*), COALESCE(SUM(r.total), 0) FROM receipt AS r WHERE {where}", values).fetchone()
+        row = self.db.conn.execute(
+            f"SELECT COUNT(*), COALESCE(SUM(r.total), 0) FROM receipt AS r WHERE {where}", values
+        ).fetchone()
         return row[0], row[1]
 
     def _listed(self, where: str, values: tuple[object, ...], tail: str) -> list[ListedReceipt]:

@@ -1,12 +1,25 @@
-"""Households, the people in them, and the support classes they hold."""
+"""Households, the people in them, the support classes they hold, and the warnings that were accepted with a reason."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from desktop_app.domain.names import fold, initials, sort_key
-from desktop_app.domain.records import Entitlement, Household, Person
+from desktop_app.domain.records import Entitlement, Household, Person, Waiver
 from desktop_app.storage.table import Table
+
+_OF_HAMLET = "household_id IN (SELECT id FROM household WHERE hamlet_id = ?)"
+_NUMBERS = ("personal_id", "insurance_no", "card_no")
+# Where a person may be named by other records; such a person is never deleted, only marked.
+_USES = (
+    ("coverage", "person_id"),
+    ("entitlement", "person_id"),
+    ("lead", "person_id"),
+    ("visit", "person_id"),
+    ("enrolment", "person_id"),
+    ("ledger_entry", "person_id"),
+)
 
 
 class Households(Table[Household]):
@@ -26,6 +39,21 @@ class Households(Table[Household]):
         ).fetchone()[0]
         return found
 
+    def by_code(self, code: str) -> list[Household]:
+        """The households that carry this code (one, unless lists contradict each other)."""
+        return self.find("code = ?", (code,))
+
+    def neighbour(self, household_id: int, *, forward: bool) -> int | None:
+        """The id of the next (or previous) household of the same hamlet in house order, None at the end."""
+        sign, order = (">", "ASC") if forward else ("<", "DESC")
+        row = self.db.conn.execute(
+            f"SELECT n.id FROM household AS h JOIN household AS n ON n.hamlet_id = h.hamlet_id "
+            f"AND (n.list_order, n.id) {sign} (h.list_order, h.id) "
+            f"WHERE h.id = ? ORDER BY n.list_order {order}, n.id {order} LIMIT 1",
+            (household_id,),
+        ).fetchone()
+        return row[0] if row else None
+
 
 class People(Table[Person]):
     """Nhân khẩu. The folded name, the sort key and the initials follow the name."""
@@ -43,6 +71,38 @@ class People(Table[Person]):
         """The members of a household in the order of its list."""
         return self.find("household_id = ?", (household_id,), order="list_order, id")
 
+    def of_hamlet(self, hamlet_id: int) -> list[Person]:
+        """Everyone of a hamlet, household by household."""
+        return self.find(_OF_HAMLET, (hamlet_id,), order="household_id, list_order, id")
+
+    def with_number(self, field: str, number: str, *, but: int | None = None) -> list[Person]:
+        """Who carries this number in ``personal_id``, ``insurance_no`` or ``card_no``, without the person ``but``."""
+        if field not in _NUMBERS:
+            raise ValueError(field)
+        return self.find(f"{field} = ? AND id IS NOT ?", (number, but))
+
+    def namesakes(self, name: str, birth: str, *, but: int | None = None) -> list[Person]:
+        """Who has the same name (whatever its marks) and the same birth, without the person ``but``."""
+        return self.find("folded = ? AND birth = ? AND id IS NOT ?", (fold(name), birth, but))
+
+    def named(self, ids: Sequence[int]) -> dict[int, str]:
+        """The names of these people by id."""
+        marks = ", ".join("?" * len(ids))
+        rows = self.db.conn.execute(f"SELECT id, name FROM person WHERE id IN ({marks})", tuple(ids))
+        return {row["id"]: row["name"] for row in rows}
+
+    def last_order(self, household_id: int) -> int:
+        """The highest place in the list of a household (0 when nobody is in it)."""
+        found: int = self.db.conn.execute(
+            "SELECT COALESCE(MAX(list_order), 0) FROM person WHERE household_id = ?", (household_id,)
+        ).fetchone()[0]
+        return found
+
+    def is_used(self, person_id: int) -> bool:
+        """Whether any cover, class, lead, visit, enrolment or payment names this person."""
+        asked = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {column} = ?)" for table, column in _USES)
+        return bool(self.db.conn.execute(f"SELECT {asked}", (person_id,) * len(_USES)).fetchone()[0])
+
 
 class Entitlements(Table[Entitlement]):
     """Support classes of households and persons for their periods."""
@@ -53,5 +113,31 @@ class Entitlements(Table[Entitlement]):
     def of_household(self, household_id: int) -> list[Entitlement]:
         """What the household holds as a whole and what its members hold themselves."""
         return self.find(
-            "household_id = ? OR person_id IN (SELECT id FROM person WHERE household_id = ?)", (household_id, household_id)
+            "household_id = ? OR person_id IN (SELECT id FROM person WHERE household_id = ?)",
+            (household_id, household_id),
         )
+
+    def of_hamlet(self, hamlet_id: int) -> list[Entitlement]:
+        """What the households of a hamlet and their people hold."""
+        return self.find(
+            "household_id IN (SELECT id FROM household WHERE hamlet_id = ?) OR person_id IN "
+            "(SELECT p.id FROM household AS h JOIN person AS p ON p.household_id = h.id WHERE h.hamlet_id = ?)",
+            (hamlet_id, hamlet_id),
+        )
+
+    def of_holder(self, *, household_id: int | None, person_id: int | None, class_code: str) -> list[Entitlement]:
+        """The periods in which one household or person holds one class."""
+        return self.find(
+            "class_code = ? AND household_id IS ? AND person_id IS ?", (class_code, household_id, person_id)
+        )
+
+
+class Waivers(Table[Waiver]):
+    """Cảnh báo đã lưu kèm lý do."""
+
+    name = "waiver"
+    record = Waiver
+
+    def of_household(self, household_id: int) -> list[Waiver]:
+        """What was accepted for a household and its people."""
+        return self.find("household_id = ?", (household_id,))

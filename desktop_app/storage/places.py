@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from desktop_app.domain.names import fold
 from desktop_app.domain.records import Commune, Hamlet
 from desktop_app.storage.engine import Database
 from desktop_app.storage.table import Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class HamletSize:
+    """How many households and living residents (at home, away or not known) a hamlet has."""
+
+    hamlet_id: int
+    households: int
+    people: int
 
 
 class Communes:
@@ -23,8 +33,10 @@ class Communes:
     def covered(self) -> list[Commune]:
         """The office's communes in the order it chose, under their newest names."""
         rows = self.db.conn.execute(
-            "SELECT c.code, c.name, c.kind, c.province_code FROM office_commune AS o JOIN ref_commune AS c ON c.code = o.commune_code "
-            "WHERE c.valid_from = (SELECT MAX(valid_from) FROM ref_commune WHERE code = c.code) ORDER BY o.list_order, o.id"
+            "SELECT c.code, c.name, c.kind, c.province_code FROM office_commune AS o "
+            "JOIN ref_commune AS c ON c.code = o.commune_code "
+            "WHERE c.valid_from = (SELECT MAX(valid_from) FROM ref_commune WHERE code = c.code) "
+            "ORDER BY o.list_order, o.id"
         )
         return [Commune(**dict(row)) for row in rows]
 
@@ -52,3 +64,19 @@ class Hamlets(Table[Hamlet]):
         """The hamlet of that name in a commune, whatever its marks and case."""
         found = self.find("commune_code = ? AND folded = ?", (code, fold(name)))
         return found[0] if found else None
+
+    def last_order(self, code: str) -> int:
+        """The highest walking order in a commune (0 when it has no hamlet)."""
+        found: int = self.db.conn.execute(
+            "SELECT COALESCE(MAX(list_order), 0) FROM hamlet WHERE commune_code = ?", (code,)
+        ).fetchone()[0]
+        return found
+
+    def sizes(self) -> list[HamletSize]:
+        """The size of every hamlet that has households."""
+        rows = self.db.conn.execute(
+            "SELECT h.hamlet_id, COUNT(DISTINCT h.id) AS households, COUNT(p.id) AS people FROM household AS h "
+            "LEFT JOIN person AS p ON p.household_id = h.id "
+            "AND COALESCE(p.residence, 'home') IN ('home', 'away') WHERE h.state = 'active' GROUP BY h.hamlet_id"
+        )
+        return [HamletSize(**dict(row)) for row in rows]

@@ -47,7 +47,9 @@ class PlanCells(Table[PlanCell]):
             asked.append(scope_kind)
         return self.find(where, asked, order="indicator, scope_kind, scope_code, group_code, month")
 
-    def of_row(self, plan_id: int, indicator: str, scope_kind: str, scope_code: str, group_code: str = "") -> dict[int, PlanCell]:
+    def of_row(
+        self, plan_id: int, indicator: str, scope_kind: str, scope_code: str, group_code: str = ""
+    ) -> dict[int, PlanCell]:
         """The cells of one row of the grid by month (1–12); months without a cell are missing."""
         found = self.find(
             "plan_id = ? AND indicator = ? AND scope_kind = ? AND scope_code = ? AND group_code = ?",

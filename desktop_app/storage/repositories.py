@@ -10,7 +10,7 @@ from desktop_app.storage.engine import Database
 from desktop_app.storage.enrolment import Batches, Enrolments
 from desktop_app.storage.imports import Imports
 from desktop_app.storage.money import Ledger, Receipts
-from desktop_app.storage.people import Entitlements, Households, People
+from desktop_app.storage.people import Entitlements, Households, People, Waivers
 from desktop_app.storage.places import Communes, Hamlets
 from desktop_app.storage.plans import PlanCells, Plans
 from desktop_app.storage.reference import Reference
@@ -29,6 +29,7 @@ class Repositories:
         self.households = Households(db)
         self.people = People(db)
         self.entitlements = Entitlements(db)
+        self.waivers = Waivers(db)
         self.coverages = Coverages(db)
         self.organisations = Organisations(db)
         self.collectors = Collectors(db)

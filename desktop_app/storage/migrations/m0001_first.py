@@ -38,7 +38,7 @@ CREATE TABLE person (id INTEGER PRIMARY KEY AUTOINCREMENT, household_id INTEGER 
     residence TEXT CHECK (residence IN ('home', 'away', 'moved', 'died', 'other-household')),
     list_order INTEGER NOT NULL, note TEXT, folded TEXT NOT NULL, sort_key TEXT NOT NULL, initials TEXT NOT NULL) STRICT;
 CREATE INDEX person_household ON person(household_id, list_order, id);
-CREATE INDEX person_folded ON person(folded, birth, initials);
+CREATE INDEX person_folded ON person(folded, birth, initials, name);
 CREATE INDEX person_sort ON person(sort_key, id);
 CREATE INDEX person_personal_id ON person(personal_id) WHERE personal_id IS NOT NULL;
 CREATE INDEX person_insurance_no ON person(insurance_no) WHERE insurance_no IS NOT NULL;
@@ -48,6 +48,10 @@ CREATE TABLE entitlement (id INTEGER PRIMARY KEY AUTOINCREMENT, class_code TEXT 
     CHECK ((household_id IS NULL) <> (person_id IS NULL))) STRICT;
 CREATE INDEX entitlement_household ON entitlement(household_id) WHERE household_id IS NOT NULL;
 CREATE INDEX entitlement_person ON entitlement(person_id) WHERE person_id IS NOT NULL;
+CREATE TABLE waiver (id INTEGER PRIMARY KEY AUTOINCREMENT, household_id INTEGER NOT NULL REFERENCES household(id),
+    person_id INTEGER REFERENCES person(id), field TEXT NOT NULL, message TEXT NOT NULL, reason TEXT NOT NULL,
+    noted_on TEXT NOT NULL) STRICT;
+CREATE INDEX waiver_household ON waiver(household_id);
 """
 
 _WORK = """

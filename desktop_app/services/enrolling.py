@@ -1,0 +1,150 @@
+"""From people who agreed to enrolments with an amount, an explanation and a kind (new, continuing, returning)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from desktop_app.domain.faults import RuleBroken
+from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI, Step
+from desktop_app.domain.records import Enrolment
+from desktop_app.services.enrolling_price import EnrolmentLine, PricedLine, price
+from desktop_app.services.office import Office
+from desktop_app.services.outcome import Outcome
+from desktop_app.storage.repositories import Repositories
+from desktop_app.system.faults import WorldFault
+
+CHANGES = frozenset({"enrolment"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentForm:
+    """The members of one household who join or go on. ``on``: the day (today by default)."""
+
+    household_id: int
+    lines: tuple[EnrolmentLine, ...]
+    on: date | None = None
+    collector_id: int | None = None
+
+
+def enrol(office: Office, form: EnrolmentForm) -> Outcome[tuple[int, ...]]:
+    """Write the enrolments of a form in state ``quoted``; the ids in the order of the lines. A person's open quote of
+    the same scheme is replaced.
+
+    Raises ``RuleBroken`` for what the law does not allow, for the same person twice and for periods that overlap.
+    """
+    on = form.on or office.today
+    label = f"Lập tham gia – {household_name(office.read, form.household_id)}"
+    with office.write("enrolling.enrol", label) as work:
+        ids = []
+        for priced in price(work, office.law, form.household_id, form.lines, on):
+            values = row_of(work, priced, form.household_id, form.collector_id, on, state="quoted")
+            ids.append(save(work, values))
+    return Outcome(value=tuple(ids), changes=CHANGES, label=label)
+
+
+def cancel(office: Office, enrolment_ids: Sequence[int]) -> Outcome[int]:
+    """Take back quotes that nobody paid; how many. Raises ``RuleBroken`` when one of them is paid."""
+    label = "Bỏ phần đã lập chưa thu"
+    with office.write("enrolling.cancel", label) as work:
+        found = work.enrolments.some(list(enrolment_ids))
+        if any(enrolment.state != "quoted" for enrolment in found):
+            raise RuleBroken("Phần đã thu tiền không bỏ được; hãy huỷ biên lai.", rule="enrolment.state")
+        for enrolment in found:
+            work.enrolments.remove(enrolment.id)
+    return Outcome(value=len(found), changes=CHANGES, label=label)
+
+
+def explain(office: Office, enrolment_id: int) -> tuple[Step, ...]:
+    """How the amount of an enrolment came about, as it was computed then. Raises ``WorldFault`` for an unknown
+    enrolment."""
+    found = office.read.enrolments.some([enrolment_id])
+    if not found:
+        raise WorldFault("Không tìm thấy lần tham gia này; có thể nó vừa được hoàn tác.")
+    return steps_of(found[0])
+
+
+def steps_of(enrolment: Enrolment) -> tuple[Step, ...]:
+    """The explanation kept with an enrolment."""
+    kept = json.loads(enrolment.snapshot)
+    return tuple(Step(**step) for step in kept.get("explanation", ()))
+
+
+def row_of(
+    work: Repositories, priced: PricedLine, household_id: int, collector_id: int | None, on: date, *, state: str
+) -> dict[str, Any]:
+    """The columns of an enrolment, place and collector as they are on the day."""
+    quote, line = priced.quote, priced.line
+    hamlet = work.hamlets.get(work.households.get(household_id).hamlet_id)
+    snapshot = {**quote.snapshot, "explanation": quote.as_json()["explanation"]}
+    return {
+        "person_id": line.person_id,
+        "household_id": household_id,
+        "scheme": quote.scheme,
+        "kind": priced.kind,
+        "method": line.method if quote.scheme == VOLUNTARY_SI else str(priced.months),
+        "valid_from": _iso(quote.valid_from),
+        "valid_to": _iso(quote.valid_to),
+        "months": priced.months,
+        "income": line.income,
+        "order_no": priced.order,
+        "support_class": priced.support_class,
+        "gross": quote.gross,
+        "state_support": quote.state_support,
+        "local_support": quote.local_support,
+        "other_support": quote.other_support,
+        "payable": quote.payable,
+        "snapshot": json.dumps(snapshot, ensure_ascii=False),
+        "state": state,
+        "quoted_on": on.isoformat(),
+        "commune_code": hamlet.commune_code,
+        "hamlet_id": hamlet.id,
+        "collector_id": collector_id,
+        "note": line.reason or None,
+    }
+
+
+def save(work: Repositories, values: dict[str, Any]) -> int:
+    """Write an enrolment, over the open quote of the same person and scheme where there is one; the id."""
+    for open_quote in work.enrolments.quoted(values["household_id"]):
+        if (open_quote.person_id, open_quote.scheme) == (values["person_id"], values["scheme"]):
+            work.enrolments.change(open_quote.id, **values)
+            return open_quote.id
+    return work.enrolments.add(**values)
+
+
+def line_of(enrolment: Enrolment) -> EnrolmentLine:
+    """The choices behind a kept enrolment, so that it can be priced again on the day it is paid."""
+    inputs: dict[str, Any] = json.loads(enrolment.snapshot).get("inputs", {})
+    health = enrolment.scheme == HEALTH_HOUSEHOLD
+    return EnrolmentLine(
+        person_id=enrolment.person_id,
+        scheme=enrolment.scheme,
+        months=enrolment.months if health or enrolment.method in ("ahead", "missing") else None,
+        method=None if health else enrolment.method,
+        income=enrolment.income,
+        from_month=None if health else inputs.get("from_month"),
+        order=enrolment.order_no,
+        support_class=enrolment.support_class or ("" if health else None),
+        local_percent=Decimal(inputs.get("local_percent", "0")),
+        local_amount=int(inputs.get("local_amount", 0)),
+        other_amount=int(inputs.get("other_amount", 0)),
+        reason=enrolment.note or "",
+    )
+
+
+def household_name(work: Repositories, household_id: int) -> str:
+    """“hộ Nguyễn Văn An” for labels. Raises ``WorldFault`` for a household that does not exist."""
+    found = work.households.find("id = ?", (household_id,))
+    if not found:
+        raise WorldFault(f"Không có hộ gia đình mang số {household_id} trong tệp này. Hãy tìm lại hộ theo tên hoặc mã.")
+    head = work.people.find("id = ?", (found[0].head_id,)) or work.people.of_household(household_id)
+    return f"hộ {head[0].name}" if head else f"hộ số {found[0].code or household_id}"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,198 @@
+"""Amount, kind and order of each line of a household's form on a day; what may not be paid is refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from desktop_app.domain.dates import add_months, format_date
+from desktop_app.domain.deadlines import COVERED, health_due
+from desktop_app.domain.faults import RuleBroken
+from desktop_app.domain.law import LawBook
+from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI, Quote
+from desktop_app.services.quoting import facts_of, household_quote, voluntary_quote
+from desktop_app.services.quoting_facts import PersonFacts
+from desktop_app.services.quoting_values import HouseholdQuote, MemberChoice, VoluntaryInput
+from desktop_app.storage.repositories import Repositories
+
+SCHEME_NAMES = {HEALTH_HOUSEHOLD: "BHYT hộ gia đình", VOLUNTARY_SI: "BHXH tự nguyện"}
+KIND_NAMES = {"new": "Tham gia lần đầu", "continue": "Đóng tiếp", "return": "Đăng ký lại", "adjust": "Điều chỉnh"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentLine:
+    """One person × scheme. Health: ``months`` 3, 6 or 12, ``order`` and ``support_class`` as in ``MemberChoice``.
+    Voluntary insurance: ``method``, ``income`` a month in đồng, ``months`` only for ``ahead`` and ``missing``.
+    ``reason``: why it is paid before it is due (then it is lawful)."""
+
+    person_id: int
+    scheme: str
+    months: int | None = 12
+    method: str | None = None
+    income: int | None = None
+    from_month: str | None = None
+    order: int | None = None
+    support_class: str | None = None
+    supported_months: int | None = None
+    local_percent: Decimal | int = 0
+    local_amount: int = 0
+    other_amount: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricedLine:
+    """A line with its amount: ``order`` in the household, class used, kind by the person's history."""
+
+    line: EnrolmentLine
+    name: str
+    order: int | None
+    support_class: str | None
+    months: int
+    kind: str
+    quote: Quote
+
+
+def price(
+    work: Repositories, law: LawBook, household_id: int, lines: Sequence[EnrolmentLine], on: date
+) -> list[PricedLine]:
+    """The amount of each line when paid on a day, in the order of the lines. Raises ``RuleBroken`` and names the
+    person."""
+    if not lines:
+        raise RuleBroken("Chưa chọn ai. Đánh dấu ít nhất một người trong hộ.", rule="enrolment.empty")
+    asked = [(line.person_id, line.scheme) for line in lines]
+    if len(set(asked)) != len(asked):
+        raise RuleBroken("Một người có hai dòng cùng một chế độ trong phiếu. Bỏ bớt một dòng.", rule="enrolment.twice")
+    household = _household(work, law, household_id, [line for line in lines if line.scheme == HEALTH_HOUSEHOLD], on)
+    priced = []
+    for line in lines:
+        facts = facts_of(work, line.person_id, on)
+        if facts.person.household_id != household_id:
+            raise RuleBroken(f"{facts.person.name} không thuộc hộ này.", rule="enrolment.household")
+        if line.scheme == HEALTH_HOUSEHOLD:
+            one = _health_line(law, line, facts, household)
+        elif line.scheme == VOLUNTARY_SI:
+            one = _voluntary_line(work, law, line, facts)
+        else:
+            raise RuleBroken(f"Chưa thu được chế độ “{line.scheme}” ở đây.", rule="enrolment.scheme")
+        _refuse_overlap(work, one)
+        priced.append(one)
+    return priced
+
+
+def _household(
+    work: Repositories, law: LawBook, household_id: int, lines: Sequence[EnrolmentLine], on: date
+) -> HouseholdQuote | None:
+    if not lines:
+        return None
+    chosen = {line.person_id: _choice(line) for line in lines}
+    members = {person.id for person in work.people.of_household(household_id)}
+    choices = {person_id: chosen.get(person_id, MemberChoice(taken=False)) for person_id in members}
+    return household_quote(work, law, household_id, months=12, on=on, choices=choices)
+
+
+def _choice(line: EnrolmentLine) -> MemberChoice:
+    return MemberChoice(
+        taken=True,
+        months=line.months,
+        order=line.order,
+        support_class=line.support_class,
+        local_percent=line.local_percent,
+        local_amount=line.local_amount,
+        other_amount=line.other_amount,
+    )
+
+
+def _health_line(law: LawBook, line: EnrolmentLine, facts: PersonFacts, household: HouseholdQuote | None) -> PricedLine:
+    assert household is not None
+    for out in household.left:
+        if out.person_id == line.person_id:
+            raise RuleBroken(f"{out.name}: {out.reason}", rule=f"enrolment.{out.code}", source=out.source)
+    if facts.card_end is not None and health_due(law, on=facts.on, ends_on=facts.card_end).state == COVERED:
+        _refuse_early(law, line, facts, facts.card_end)
+    member = next(found for found in household.members if found.person_id == line.person_id)
+    limit = law.at("health.card-gap-days", facts.on).whole
+    kind = "new"
+    if facts.card_end is not None:
+        kind = "return" if (facts.on - facts.card_end).days >= limit else "continue"
+    return PricedLine(
+        line=line,
+        name=facts.person.name,
+        order=member.order,
+        support_class=member.support_class,
+        months=member.months,
+        kind=kind,
+        quote=member.quote,
+    )
+
+
+def _voluntary_line(work: Repositories, law: LawBook, line: EnrolmentLine, facts: PersonFacts) -> PricedLine:
+    if line.income is None or not line.method:
+        raise RuleBroken(
+            f"{facts.person.name}: chọn phương thức đóng và thu nhập làm căn cứ đóng.", rule="enrolment.voluntary-si"
+        )
+    asked = VoluntaryInput(
+        income=line.income,
+        method=line.method,
+        months=line.months if line.method in ("ahead", "missing") else None,
+        from_month=line.from_month,
+        support_class=line.support_class or None,
+        supported_months=line.supported_months,
+        local_percent=line.local_percent,
+        local_amount=line.local_amount,
+        other_amount=line.other_amount,
+    )
+    found = voluntary_quote(work, law, line.person_id, asked, on=facts.on)
+    if facts.voluntary_end is not None:
+        notice = law.at("health.renewal-notice-days", facts.on).whole
+        if (facts.voluntary_end - facts.on).days > notice:
+            _refuse_early(law, line, facts, facts.voluntary_end)
+    start = found.quote.valid_from
+    kind = "new"
+    if facts.voluntary_end is not None:
+        gapless = start is None or start <= add_months(facts.voluntary_end.replace(day=1), 1)
+        kind = "continue" if gapless else "return"
+    return PricedLine(
+        line=line,
+        name=facts.person.name,
+        order=None,
+        support_class=found.support_class,
+        months=int(found.quote.snapshot["inputs"]["months"]),
+        kind=kind,
+        quote=found.quote,
+    )
+
+
+def _refuse_early(law: LawBook, line: EnrolmentLine, facts: PersonFacts, ends_on: date) -> None:
+    if line.reason:
+        return
+    notice = law.at("health.renewal-notice-days", facts.on).whole
+    raise RuleBroken(
+        f"{facts.person.name} đã có {SCHEME_NAMES[line.scheme]} đến {format_date(ends_on)}, còn hơn {notice} ngày. "
+        "Kiểm tra có phải thu trùng không; nếu người tham gia muốn đóng sớm thì chọn lý do.",
+        rule="enrolment.early",
+    )
+
+
+def _refuse_overlap(work: Repositories, priced: PricedLine) -> None:
+    since, until = priced.quote.valid_from, priced.quote.valid_to
+    if since is None or until is None:
+        return
+    for paid in work.enrolments.standing(priced.line.person_id, priced.line.scheme):
+        if (
+            paid.valid_from
+            and paid.valid_to
+            and paid.valid_from <= until.isoformat()
+            and paid.valid_to >= since.isoformat()
+        ):
+            raise RuleBroken(
+                f"{priced.name} đã đóng {SCHEME_NAMES[priced.line.scheme]} từ {_shown(paid.valid_from)} đến "
+                f"{_shown(paid.valid_to)}, trùng với kỳ {format_date(since)} – {format_date(until)}.",
+                rule="enrolment.overlap",
+            )
+
+
+def _shown(iso: str) -> str:
+    return format_date(date.fromisoformat(iso))
