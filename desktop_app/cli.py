@@ -11,12 +11,15 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.faults import RuleBroken
+from desktop_app.domain.money import format_money
 from desktop_app.services.office import OfficeFacts, create, open_office
+from desktop_app.system import clock
 from desktop_app.system.faults import WorldFault
 from desktop_app.version import VERSION
 
@@ -110,7 +113,10 @@ def _import(options: argparse.Namespace) -> Answer:
             importing.save_rejects(preview, options.rejects)
     answer = importing.receipt_json(receipt)
     counts = f"đọc {receipt.read} = thêm {receipt.added} + sửa {receipt.updated} + giống {receipt.same} + lỗi {receipt.rejected}"
-    return answer, f"{'Thử nhập' if options.dry_run else 'Đã nhập'} {options.workbook.name}: {counts}; bỏ qua {receipt.ignored} dòng."
+    return (
+        answer,
+        f"{'Thử nhập' if options.dry_run else 'Đã nhập'} {options.workbook.name}: {counts}; bỏ qua {receipt.ignored} dòng.",
+    )
 
 
 def _imports(options: argparse.Namespace) -> Answer:
@@ -123,7 +129,7 @@ def _imports(options: argparse.Namespace) -> Answer:
 
 
 def _undo(options: argparse.Namespace) -> Answer:
-    from desktop_app.services import history
+    from desktop_app.services import history  # each command loads only what it needs
 
     with open_office(options.file) as office:
         if options.import_id is not None:
@@ -141,7 +147,7 @@ def _undo(options: argparse.Namespace) -> Answer:
 
 
 def _check(options: argparse.Namespace) -> Answer:
-    from desktop_app.services import keeping, quality
+    from desktop_app.services import keeping, quality  # each command loads only what it needs
 
     with open_office(options.file) as office:
         health = keeping.check(office)
@@ -155,53 +161,93 @@ def _check(options: argparse.Namespace) -> Answer:
         "quality": score.as_json(),
     }
     if not health.sound:
-        raise Refused((answer, f"{options.file.name} có chỗ hỏng hoặc bị sửa ngoài chương trình. Hãy phục hồi từ bản sao lưu gần nhất."))
-    return answer, f"{options.file.name} nguyên vẹn: {health.people} người, {health.households} hộ; chất lượng dữ liệu {score.score:.1f}/100."
+        raise Refused(
+            (
+                answer,
+                f"{options.file.name} có chỗ hỏng hoặc bị sửa ngoài chương trình. Hãy phục hồi từ bản sao lưu gần nhất.",
+            )
+        )
+    return (
+        answer,
+        f"{options.file.name} nguyên vẹn: {health.people} người, {health.households} hộ; chất lượng dữ liệu {score.score:.1f}/100.",
+    )
 
 
 def _backup(options: argparse.Namespace) -> Answer:
     with open_office(options.file) as office:
         made = office.back_up("command", options.to)
-    answer = {"path": str(made.path), "made_at": made.made_at, "people": made.people, "households": made.households, "verified": True}
+    answer = {
+        "path": str(made.path),
+        "made_at": made.made_at,
+        "people": made.people,
+        "households": made.households,
+        "verified": True,
+    }
     return answer, f"Đã sao lưu và kiểm tra: {made.path} ({made.people} người)."
 
 
 def _restore(options: argparse.Namespace) -> Answer:
-    from desktop_app.services import keeping
+    from desktop_app.services import keeping  # each command loads only what it needs
 
     aside = keeping.restore(options.backup, options.file)
     kept = f" Tệp cũ được giữ ở {aside.name}." if aside else ""
-    return {"file": str(options.file), "kept_aside": str(aside) if aside else None}, f"Đã phục hồi {options.file.name}.{kept}"
+    return {
+        "file": str(options.file),
+        "kept_aside": str(aside) if aside else None,
+    }, f"Đã phục hồi {options.file.name}.{kept}"
 
 
 def _quote(options: argparse.Namespace) -> Answer:
-    from desktop_app.services import quoting
+    from desktop_app.services import quoting, quoting_rules  # each command loads only what it needs
 
     if options.rules:
-        answer = quoting.rules_json(vars(options))
-        return answer, quoting.quote_text(answer)
-    if options.file is None or options.household is None:
-        raise WorldFault("Cần tệp dữ liệu và --household, hoặc dùng --rules kèm --scheme.")
-    with open_office(options.file) as office:
-        months = int(options.months or 12)
-        answer = quoting.household_json(quoting.quote_household(office, options.household, months=months, on=options.on or office.today))
-    return answer, quoting.quote_text(answer)
+        if options.scheme is None:
+            raise WorldFault("Cần --scheme: health-household, voluntary-si hoặc late-payment.")
+        names = [item.name for item in fields(quoting_rules.RuleInput)]
+        given = {name: getattr(options, name) for name in names if getattr(options, name, None) is not None}
+        answer = quoting_rules.quote_rules(
+            quoting_rules.shipped_law(), quoting_rules.RuleInput(**{"on": clock.today(), **given})
+        ).as_json()
+    else:
+        if options.file is None or options.household is None:
+            raise WorldFault("Cần tệp dữ liệu và --household, hoặc dùng --rules kèm --scheme.")
+        with open_office(options.file) as office:
+            answer = quoting.quote_household(
+                office, options.household, months=options.months or 12, on=options.on
+            ).as_json()
+    return answer, _quote_text(answer)
+
+
+def _quote_text(answer: dict[str, Any]) -> str:
+    """The quote for people: each step with its formula and source, or each member with what they pay."""
+    if "members" in answer:
+        lines = [
+            f"{m['name']}: {format_money(m['payable'])} đ ({m['valid_from']} – {m['valid_to']})"
+            for m in answer["members"]
+        ]
+        return "\n".join([*lines, f"Cộng: {format_money(answer['total'])} đ"])
+    lines = [
+        f"{step['label']}: {step['formula']} = {step['value']}  [{step['source']}]" for step in answer["explanation"]
+    ]
+    return "\n".join([*lines, f"Phải đóng: {format_money(answer['payable'])} đ"])
 
 
 def _due(options: argparse.Namespace) -> Answer:
-    from desktop_app.services import due
+    from desktop_app.services import due  # each command loads only what it needs
 
     with open_office(options.file) as office:
         answer = due.due_json(office, options.on or office.today, options.within)
-    lines = [f"{item['ends_on']}  {item['name']}  {item['scheme']}  còn {item['days_left']} ngày" for item in answer["items"]]
+    lines = [
+        f"{item['ends_on']}  {item['name']}  {item['scheme']}  còn {item['days_left']} ngày" for item in answer["items"]
+    ]
     return answer, "\n".join(lines) or "Không có ai đến hạn."
 
 
 def _progress(options: argparse.Namespace) -> Answer:
-    from desktop_app.services import progress
+    from desktop_app.services import progress  # each command loads only what it needs
 
     with open_office(options.file) as office:
-        answer = progress.progress_json(office, options.month, by=options.by)
+        answer = progress.progress(office, options.month, by=options.by).as_json()
     lines = [
         f"{row['scope']['name']}  {row['indicator']}  {row['actual_to_date']}/{row['plan_year']} ({row['percent_of_year']} %)  {row['pace']}"
         for row in answer["rows"]
@@ -210,13 +256,15 @@ def _progress(options: argparse.Namespace) -> Answer:
 
 
 def _report(options: argparse.Namespace) -> Answer:
-    from desktop_app.services import reporting
+    from desktop_app.services import reporting  # each command loads only what it needs
 
     if options.list:
         forms = reporting.forms_json()
         return {"forms": forms}, "\n".join(f"{form['code']}  {form['title']}" for form in forms)
     if options.file is None or options.form is None or options.month is None:
-        raise WorldFault("Cần tệp dữ liệu, mã mẫu và --month (ví dụ: report tep.db B15a-UQ --month 2026-10). Xem report --list.")
+        raise WorldFault(
+            "Cần tệp dữ liệu, mã mẫu và --month (ví dụ: report tep.db B15a-UQ --month 2026-10). Xem report --list."
+        )
     with open_office(options.file) as office:
         answer = reporting.report_json(office, options.form, options.month, out=options.out, filters=vars(options))
     return answer, f"Đã lập {answer['form']} tháng {answer['month']}: {answer['path']} ({answer['rows']} dòng)."
@@ -228,9 +276,14 @@ def _bench(options: argparse.Namespace) -> Answer:
         raise WorldFault("Phép đo chỉ có trong mã nguồn; bản cài đặt không kèm tests/bench.")
     import subprocess  # only here
 
-    done = subprocess.run([sys.executable, str(runner), "--people", str(options.people)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, str(runner), "--people", str(options.people)], capture_output=True, text=True, check=True
+    )
     answer: dict[str, Any] = json.loads(done.stdout)
-    return answer, "\n".join(f"{row['name']}: {row['value']} {row['unit']} (× {row['ratio']} so với {row['against']})" for row in answer["figures"])
+    return answer, "\n".join(
+        f"{row['name']}: {row['value']} {row['unit']} (× {row['ratio']} so với {row['against']})"
+        for row in answer["figures"]
+    )
 
 
 def _day(text: str) -> date:
@@ -355,5 +408,3 @@ def _parser() -> argparse.ArgumentParser:
         add_options(sub)
         sub.add_argument("--json", action="store_true", help="in một đối tượng JSON")
     return parser
-
-

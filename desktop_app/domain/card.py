@@ -75,7 +75,7 @@ def continuous_since(law: LawBook, periods: Iterable[tuple[date, date]]) -> date
     since: date | None = None
     reached: date | None = None
     for start, end in sorted(periods):
-        if reached is None or start >= gap_limit_on(law, reached) + timedelta(days=1):
+        if reached is None or start >= gap_limit_on(law, reached):
             since = start
         reached = end if reached is None else max(reached, end)
     return since

@@ -44,6 +44,7 @@ _BLOCKS_HOUSEHOLD = {
 _STATE_PAYS = {
     "poor": "Người thuộc hộ nghèo được ngân sách nhà nước đóng BHYT.",
     "island": "Người sống ở xã đảo, đặc khu được ngân sách nhà nước đóng BHYT.",
+    "ethnic-difficult-area": "Người dân tộc thiểu số ở vùng khó khăn được ngân sách nhà nước đóng BHYT.",
 }
 
 

@@ -36,6 +36,16 @@ from desktop_app.domain.quote import (
     times,
 )
 
+__all__ = [
+    "HouseholdLine",
+    "HouseholdMember",
+    "HouseholdQuote",
+    "best_health_class",
+    "propose_orders",
+    "quote_household",
+    "quote_household_member",
+]
+
 
 def quote_household_member(
     law: LawBook,

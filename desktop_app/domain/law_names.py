@@ -55,6 +55,7 @@ _CLASSES = {
     "near-poor": "hộ cận nghèo",
     "near-poor-poor-commune": "hộ cận nghèo ở xã nghèo",
     "ethnic-minority": "người dân tộc thiểu số",
+    "ethnic-difficult-area": "người dân tộc thiểu số ở vùng khó khăn, đặc biệt khó khăn",
     "ethnic-post-difficult": "người dân tộc thiểu số ở xã hết khó khăn",
     "other": "người tham gia khác",
     "pupil": "học sinh, sinh viên",
@@ -64,6 +65,7 @@ _CLASSES = {
     "village-officer": "người hoạt động không chuyên trách ở thôn, tổ dân phố",
     "artisan": "nghệ nhân nhân dân, nghệ nhân ưu tú",
     "trafficking-victim": "nạn nhân mua bán người",
+    "multidimensional-poor": "hộ nghèo đa chiều",
     "mine-victim": "nạn nhân bom mìn sau chiến tranh",
 }
 

@@ -6,6 +6,7 @@ No float anywhere: inside a rule amounts are `Fraction` or `Decimal`, and they b
 import re
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.names import clean
@@ -57,12 +58,8 @@ def parse_money(text: str) -> int:
         raise _unreadable(text)
     total = 0
     for sign, term in re.findall(r"([+-]?)([^+-]*)", typed)[:-1]:
-        product = Fraction(1)
-        for factor in term.split("*"):
-            product *= _factor(factor, text)
-        if product.denominator != 1:
-            raise _unreadable(text)
-        total += -product.numerator if sign == "-" else product.numerator
+        product = prod(_factor(factor, text) for factor in term.split("*"))
+        total += -product if sign == "-" else product
     if total < 0:
         raise RuleBroken(f"Số tiền “{text.strip()}” là số âm; chỉ nhận số từ 0 trở lên.", rule="money.negative")
     return total
@@ -74,20 +71,21 @@ def money_in_words(amount: int) -> str:
     return words[0].upper() + words[1:] + " đồng"
 
 
-def _factor(text: str, typed: str) -> Fraction:
+def _factor(text: str, typed: str) -> int:
     found = re.fullmatch(r"(\d+(?:[.,]\d+)*)([^\d.,]*)", text)
     if found is None or found[2] not in _UNITS:
         raise _unreadable(typed)
     number, unit = found[1], _UNITS[found[2]]
     groups = re.split(r"[.,]", number)
     if len(groups) == 1:
-        return Fraction(number) * unit
+        return int(number) * unit
     separators = set(re.findall(r"[.,]", number))
     grouped = len(separators) == 1 and len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-    if unit == 1 and grouped:
-        return Fraction("".join(groups))
-    if unit > 1 and len(groups) == 2 and len(groups[1]) < 3:  # 1,200tr could mean 1.2 or 1200: refused
-        return Fraction(f"{groups[0]}.{groups[1]}") * unit
+    if unit == 1 and grouped and groups[0][0] != "0":
+        return int("".join(groups))
+    # Three decimals are refused: 1,200tr could mean 1.2 or 1200 million. Fewer always leave whole đồng.
+    if unit > 1 and len(groups) == 2 and len(groups[1]) < 3:
+        return int(Decimal(f"{groups[0]}.{groups[1]}") * unit)
     raise _unreadable(typed)
 
 

@@ -15,7 +15,7 @@ from desktop_app.domain.faults import RuleBroken
 class Outcome:
     """One possible outcome of a visit.
 
-    `digit` is what is typed; `closes_lead` ends the canvassing of this person and scheme; `needs_reason` and
+    `digit` is what is typed, `code` its lasting short word; `closes_lead` ends the canvassing of this person and scheme; `needs_reason` and
     `needs_promise` say what must be entered with it; `revisit_days` proposes the next visit (None: no next visit);
     `residence` is the residence state it proposes for the person ("" for none).
     """
@@ -32,7 +32,7 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUp:
-    """What a visit leads to: whether the lead closes and why, the next visit, the person's new residence state ("" none)."""
+    """What a visit leads to: whether the lead closes and why, the next visit, the new residence state ("" for none)."""
 
     closes_lead: bool
     close_reason: str
@@ -44,8 +44,8 @@ def read_outcomes(rows: Iterable[Mapping[str, str]]) -> dict[str, Outcome]:
     """Build the outcomes by digit from text rows (the columns of `seeds/visit_outcomes.csv`)."""
     outcomes = (
         Outcome(
-            digit=row["digit"],
-            code=row["code"],
+            digit=row["code"],
+            code=row["slug"],
             name=row["name"],
             closes_lead=row["closes_lead"] == "yes",
             needs_reason=row["needs_reason"] == "yes",

@@ -95,6 +95,23 @@ class Entitlement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """A warning that was saved with a reason (a lawful exception): which field of whom, what it said and why it stands.
+
+    ``person_id`` is ``None`` for a field of the household itself; ``message`` is the warning's own sentence, so that a
+    different warning on the same field asks again.
+    """
+
+    id: int
+    household_id: int
+    person_id: int | None = None
+    field: str
+    message: str
+    reason: str
+    noted_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
     """One person's cover in one scheme for a period. ``source``: ``import`` | ``enrolment`` | ``entered``."""
 
@@ -293,7 +310,8 @@ class Plan:
 class PlanCell:
     """One planned figure: indicator × scope × subject group × month (1–12). ``value`` in the indicator's unit (people or đồng).
 
-    ``scope_kind``: ``office`` | ``commune`` | ``hamlet`` | ``organisation`` | ``collector``; ``scope_code`` is a commune code or an id as text ("" for the office).
+    ``scope_kind``: ``office`` | ``commune`` | ``hamlet`` | ``organisation`` | ``collector``; ``scope_code`` is a commune code
+    or an id as text ("" for the office).
     """
 
     id: int

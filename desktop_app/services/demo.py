@@ -23,7 +23,12 @@ _USER = "Cán bộ mẫu"
 
 
 def build(
-    path: Path, *, people: int = DEFAULT_PEOPLE, seed: int = 1, as_of: date | None = None, progress: Callable[[str], None] | None = None
+    path: Path,
+    *,
+    people: int = DEFAULT_PEOPLE,
+    seed: int = 1,
+    as_of: date | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Office:
     """Make the demo office at ``path`` and leave it open. ``people`` is met exactly; ``as_of`` is its "today" (default: the machine's).
 
@@ -32,7 +37,9 @@ def build(
     day = as_of or clock.today()
     say = progress or (lambda _text: None)
     draw = random.Random(f"{seed}:{people}:{day.isoformat()}")
-    communes = [row["code"] for row in read_seed("communes") if row["province_code"] == _PROVINCE and not row["valid_to"]][:_COMMUNES]
+    communes = [
+        row["code"] for row in read_seed("communes") if row["province_code"] == _PROVINCE and not row["valid_to"]
+    ][:_COMMUNES]
     facts = OfficeFacts(
         name="BẢO HIỂM XÃ HỘI CƠ SỞ SÔNG MẪU",
         parent_name="BẢO HIỂM XÃ HỘI TỈNH ĐỒNG THÁP",

@@ -19,7 +19,14 @@ from desktop_app.storage.unit_of_work import UnitOfWork
 
 _INCOMES = (1_500_000, 1_500_000, 1_500_000, 2_000_000, 2_500_000, 3_000_000, 5_000_000)
 _METHODS = (("monthly", 1), ("3", 3), ("6", 6), ("12", 12), ("12", 12))
-_OTHER_COVER = {"child": ("health-other", "TE"), "pupil": ("health-other", "HS"), "state": ("health-other", "BT"), "pension": ("health-other", "HT")}
+_COLLECTOR_FAMILY = ("Trần Thị", "Lê Văn", "Phạm Thị", "Huỳnh Văn", "Nguyễn Thị")
+_COLLECTOR_GIVEN = ("Ngân", "Thành", "Hạnh", "Lộc", "Đào", "Út")
+_OTHER_COVER = {
+    "child": ("health-other", "TE"),
+    "pupil": ("health-other", "HS"),
+    "state": ("health-other", "BT"),
+    "pension": ("health-other", "HT"),
+}
 
 
 @dataclass(kw_only=True)
@@ -78,14 +85,20 @@ def _organisations(work: UnitOfWork, draw: random.Random, village: Village, day:
         found[commune] = []
         for organisation, kind in ((service, "collector"), (women, "collector"), (service, "collaborator")):
             number += 1
-            name = f"{draw.choice(('Trần Thị', 'Lê Văn', 'Phạm Thị', 'Huỳnh Văn', 'Nguyễn Thị'))} {draw.choice(('Ngân', 'Thành', 'Hạnh', 'Lộc', 'Đào', 'Út'))}"
+            name = f"{draw.choice(_COLLECTOR_FAMILY)} {draw.choice(_COLLECTOR_GIVEN)}"
             found[commune].append(
                 work.collectors.add(
-                    organisation_id=organisation, name=name, code=f"NV999{number:02d}", phone=f"0999000{number:03d}", kind=kind,
+                    organisation_id=organisation,
+                    name=name,
+                    code=f"NV999{number:02d}",
+                    phone=f"0999000{number:03d}",
+                    kind=kind,
                     active_from=f"{day.year - 2}-01-01",
                 )
             )
-    work.collectors.add(organisation_id=own, name="Võ Minh Cẩn", code="CB99901", kind="officer", active_from=f"{day.year - 2}-01-01")
+    work.collectors.add(
+        organisation_id=own, name="Võ Minh Cẩn", code="CB99901", kind="officer", active_from=f"{day.year - 2}-01-01"
+    )
     return found
 
 
@@ -95,8 +108,12 @@ def _cover_of_others(work: UnitOfWork, draw: random.Random, village: Village, da
     def cover(member: Member, scheme: str, group: str | None, until: date | None) -> None:
         rows.append(
             {
-                "person_id": member.id, "scheme": scheme, "subject_group": group, "valid_from": f"{day.year}-01-01",
-                "valid_to": until.isoformat() if until else None, "source": "import",
+                "person_id": member.id,
+                "scheme": scheme,
+                "subject_group": group,
+                "valid_from": f"{day.year}-01-01",
+                "valid_to": until.isoformat() if until else None,
+                "source": "import",
             }
         )
 
@@ -118,7 +135,13 @@ def _cover_of_others(work: UnitOfWork, draw: random.Random, village: Village, da
 
 
 def _health(
-    draw: random.Random, law: LawBook, household: int, members: list[Member], start: date, day: date, earlier: list[dict[str, Any]]
+    draw: random.Random,
+    law: LawBook,
+    household: int,
+    members: list[Member],
+    start: date,
+    day: date,
+    earlier: list[dict[str, Any]],
 ) -> list[_Payment]:
     """The household's yearly payments; some stop, some come late, some pay six months only."""
     payers = [member for member in members if member.group == "self"]
@@ -133,8 +156,12 @@ def _health(
             member.health_until = ended
             earlier.append(
                 {
-                    "person_id": member.id, "scheme": HEALTH_HOUSEHOLD, "subject_group": "GD",
-                    "valid_from": (add_months(ended, -12) + timedelta(days=1)).isoformat(), "valid_to": ended.isoformat(), "source": "import",
+                    "person_id": member.id,
+                    "scheme": HEALTH_HOUSEHOLD,
+                    "subject_group": "GD",
+                    "valid_from": (add_months(ended, -12) + timedelta(days=1)).isoformat(),
+                    "valid_to": ended.isoformat(),
+                    "source": "import",
                 }
             )
     found: list[_Payment] = []
@@ -146,10 +173,21 @@ def _health(
             support = member.support if member.support in ("near-poor", "farm-average") else None
             order = None if support else steps.setdefault(member.id, len(steps) + 1)
             last_end = member.health_until
-            quote = quote_household_member(law, on=on, order=order, months=months, last_end=last_end, support_class=support)
+            quote = quote_household_member(
+                law, on=on, order=order, months=months, last_end=last_end, support_class=support
+            )
             kind = "new" if last_end is None else "return" if (on - last_end).days >= 90 else "continue"
             lines.append(
-                _Line(member=member, quote=quote, kind=kind, method=str(months), months=months, income=None, order_no=order, support=support)
+                _Line(
+                    member=member,
+                    quote=quote,
+                    kind=kind,
+                    method=str(months),
+                    months=months,
+                    income=None,
+                    order_no=order,
+                    support=support,
+                )
             )
             member.health_until = quote.valid_to
         found.append(_Payment(on=on, household_id=household, lines=tuple(lines)))
@@ -165,13 +203,26 @@ def _voluntary(draw: random.Random, law: LawBook, member: Member, start: date, d
         return []
     method, months = draw.choice(_METHODS)
     income = draw.choice(_INCOMES)
-    support = member.support if member.support in ("poor", "near-poor") else "ethnic-minority" if member.ethnic else "other"
+    support = (
+        member.support if member.support in ("poor", "near-poor") else "ethnic-minority" if member.ethnic else "other"
+    )
     on = start + timedelta(days=draw.randrange((day - start).days))
     found: list[_Payment] = []
     supported, kind = 0, "new" if draw.random() < 0.6 else "continue"
     while on <= day:
-        quote = quote_voluntary_si(law, on=on, income=income, method=method, support_class=support, supported_months=supported)
-        line = _Line(member=member, quote=quote, kind=kind, method=method, months=months, income=income, order_no=None, support=support)
+        quote = quote_voluntary_si(
+            law, on=on, income=income, method=method, support_class=support, supported_months=supported
+        )
+        line = _Line(
+            member=member,
+            quote=quote,
+            kind=kind,
+            method=method,
+            months=months,
+            income=income,
+            order_no=None,
+            support=support,
+        )
         found.append(_Payment(on=on, household_id=member.household_id, lines=(line,)))
         supported, kind, member.voluntary_until = supported + months, "continue", quote.valid_to
         if draw.random() < (0.02 if months == 1 else 0.08):
@@ -180,7 +231,9 @@ def _voluntary(draw: random.Random, law: LawBook, member: Member, start: date, d
     return found
 
 
-def _write(work: UnitOfWork, draw: random.Random, village: Village, history: History, payments: list[_Payment], day: date) -> None:
+def _write(
+    work: UnitOfWork, draw: random.Random, village: Village, history: History, payments: list[_Payment], day: date
+) -> None:
     names = {member.id: member.name for member in village.members()}
     enrolment_id, receipt_id = work.enrolments.next_id(), work.receipts.next_id()
     enrolments: list[dict[str, Any]] = []
@@ -196,9 +249,13 @@ def _write(work: UnitOfWork, draw: random.Random, village: Village, history: His
         numbers[payment.on.year] += 1
         receipts.append(
             {
-                "number": f"{payment.on.year}-{numbers[payment.on.year]:06d}", "issued_on": on, "household_id": payment.household_id,
-                "collector_id": collector, "method": "cash" if draw.random() < 0.8 else "transfer",
-                "total": sum(line.quote.payable for line in payment.lines), "payer": names[first.id],
+                "number": f"{payment.on.year}-{numbers[payment.on.year]:06d}",
+                "issued_on": on,
+                "household_id": payment.household_id,
+                "collector_id": collector,
+                "method": "cash" if draw.random() < 0.8 else "transfer",
+                "total": sum(line.quote.payable for line in payment.lines),
+                "payer": names[first.id],
             }
         )
         for line in payment.lines:
@@ -206,14 +263,26 @@ def _write(work: UnitOfWork, draw: random.Random, village: Village, history: His
             enrolments.append(_enrolment_row(line, payment, collector, on))
             entries.append(
                 {
-                    "receipt_id": receipt_id, "enrolment_id": enrolment_id, "person_id": member.id, "kind": "collect", "scheme": quote.scheme,
-                    "amount": quote.payable, "entry_on": on, "commune_code": member.commune, "collector_id": collector,
+                    "receipt_id": receipt_id,
+                    "enrolment_id": enrolment_id,
+                    "person_id": member.id,
+                    "kind": "collect",
+                    "scheme": quote.scheme,
+                    "amount": quote.payable,
+                    "entry_on": on,
+                    "commune_code": member.commune,
+                    "collector_id": collector,
                 }
             )
             covers.append(
                 {
-                    "person_id": member.id, "scheme": quote.scheme, "subject_group": "GD" if quote.scheme == HEALTH_HOUSEHOLD else None,
-                    "valid_from": _iso(quote.valid_from), "valid_to": _iso(quote.valid_to), "source": "enrolment", "collector_id": collector,
+                    "person_id": member.id,
+                    "scheme": quote.scheme,
+                    "subject_group": "GD" if quote.scheme == HEALTH_HOUSEHOLD else None,
+                    "valid_from": _iso(quote.valid_from),
+                    "valid_to": _iso(quote.valid_to),
+                    "source": "enrolment",
+                    "collector_id": collector,
                     "enrolment_id": enrolment_id,
                 }
             )
@@ -235,12 +304,29 @@ def _enrolment_row(line: _Line, payment: _Payment, collector: int, on: str) -> d
     quote, member = line.quote, line.member
     snapshot = {**quote.snapshot, "explanation": quote.as_json()["explanation"]}
     return {
-        "person_id": member.id, "household_id": payment.household_id, "scheme": quote.scheme, "kind": line.kind, "method": line.method,
-        "valid_from": _iso(quote.valid_from), "valid_to": _iso(quote.valid_to), "months": line.months, "income": line.income,
-        "order_no": line.order_no, "support_class": line.support, "gross": quote.gross, "state_support": quote.state_support,
-        "local_support": quote.local_support, "other_support": quote.other_support, "payable": quote.payable,
-        "snapshot": json.dumps(snapshot, ensure_ascii=False, default=str), "state": "collected", "quoted_on": on, "collected_on": on,
-        "commune_code": member.commune, "hamlet_id": member.hamlet_id, "collector_id": collector,
+        "person_id": member.id,
+        "household_id": payment.household_id,
+        "scheme": quote.scheme,
+        "kind": line.kind,
+        "method": line.method,
+        "valid_from": _iso(quote.valid_from),
+        "valid_to": _iso(quote.valid_to),
+        "months": line.months,
+        "income": line.income,
+        "order_no": line.order_no,
+        "support_class": line.support,
+        "gross": quote.gross,
+        "state_support": quote.state_support,
+        "local_support": quote.local_support,
+        "other_support": quote.other_support,
+        "payable": quote.payable,
+        "snapshot": json.dumps(snapshot, ensure_ascii=False, default=str),
+        "state": "collected",
+        "quoted_on": on,
+        "collected_on": on,
+        "commune_code": member.commune,
+        "hamlet_id": member.hamlet_id,
+        "collector_id": collector,
     }
 
 

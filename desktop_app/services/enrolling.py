@@ -15,6 +15,7 @@ from desktop_app.domain.records import Enrolment
 from desktop_app.services.enrolling_price import EnrolmentLine, PricedLine, price
 from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
+from desktop_app.services.quoting_facts import household_of
 from desktop_app.storage.repositories import Repositories
 from desktop_app.system.faults import WorldFault
 
@@ -139,11 +140,10 @@ def line_of(enrolment: Enrolment) -> EnrolmentLine:
 
 def household_name(work: Repositories, household_id: int) -> str:
     """“hộ Nguyễn Văn An” for labels. Raises ``WorldFault`` for a household that does not exist."""
-    found = work.households.find("id = ?", (household_id,))
-    if not found:
-        raise WorldFault(f"Không có hộ gia đình mang số {household_id} trong tệp này. Hãy tìm lại hộ theo tên hoặc mã.")
-    head = work.people.find("id = ?", (found[0].head_id,)) or work.people.of_household(household_id)
-    return f"hộ {head[0].name}" if head else f"hộ số {found[0].code or household_id}"
+    household = household_of(work, household_id)
+    members = work.people.of_household(household_id)
+    head = next((person for person in members if person.id == household.head_id), members[0] if members else None)
+    return f"hộ {head.name}" if head else f"hộ số {household.code or household_id}"
 
 
 def _iso(day: date | None) -> str | None:

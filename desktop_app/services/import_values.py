@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from desktop_app.excel.problems import Problem
+
 if TYPE_CHECKING:
     from desktop_app.excel.lists import ListReading
 
@@ -26,21 +28,6 @@ RESULT_WORDS: Mapping[str, str] = {
     "error": "Lỗi",
     "suspect": "Nghi trùng",
 }
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RowProblem:
-    """One thing a person should look at. ``row`` and ``column`` are the workbook's own row number and heading.
-
-    ``level``: ``block`` (the row is not taken in) | ``warn`` | ``hint``. ``message`` is Vietnamese.
-    """
-
-    row: int | None
-    column: str
-    level: str
-    message: str
-    value: str = ""
-    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +67,7 @@ class RowOutcome:
     note: str = ""
     person_id: int | None = None
     changes: tuple[CellChange, ...] = ()
-    problems: tuple[RowProblem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -130,7 +117,7 @@ class Preview:
     commune: str
     reading: ListReading
     rows: tuple[RowOutcome, ...]
-    problems: tuple[RowProblem, ...]
+    problems: tuple[Problem, ...]
     totals: Totals
     earlier: tuple[EarlierImport, ...] = ()
     known_layout: bool = False
@@ -149,5 +136,5 @@ class ImportReceipt:
     kind: str
     sheet: str
     totals: Totals
-    problems: tuple[RowProblem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     made: Mapping[str, int] = field(default_factory=dict)

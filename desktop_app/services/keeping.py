@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,24 +32,14 @@ class Health:
 def check(office: Office) -> Health:
     """Read the whole file: pages, foreign keys, journal chain."""
     with office.maintenance() as db:
-        db.conn.execute("BEGIN")
-        try:
-            integrity = "; ".join(row[0] for row in db.conn.execute("PRAGMA integrity_check(5)"))
-            broken = db.conn.execute("PRAGMA foreign_key_check").fetchall()
-            try:
-                chain = journal_check.verify(db)
-                journal = "ok" if chain.ok else f"{chain.reason} (step {chain.broken_at})"
-            except (sqlite3.DatabaseError, KeyError, ValueError) as exc:
-                journal = f"unreadable: {exc}"
-            return Health(
-                integrity=integrity,
-                foreign_keys="ok" if not broken else f"{len(broken)} rows point nowhere",
-                journal=journal,
-                people=office.read.people.count(),
-                households=office.read.households.count(),
-            )
-        finally:
-            db.conn.execute("ROLLBACK")
+        found = journal_check.examine(db)
+    return Health(
+        integrity=found.integrity,
+        foreign_keys=found.foreign_keys,
+        journal=found.journal,
+        people=office.read.people.count(),
+        households=office.read.households.count(),
+    )
 
 
 def restore(copy: Path, data_file: Path) -> Path | None:
@@ -65,5 +54,3 @@ def restore(copy: Path, data_file: Path) -> Path | None:
     refuse_unsafe_place(data_file)
     with OfficeLock(data_file):
         return backup.restore(copy, data_file, clock.now())
-
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import Self
 from desktop_app.domain.law import LawBook, read_rates
 from desktop_app.services import seeding
 from desktop_app.storage import backup, connection, files, journal
-from desktop_app.storage.engine import Database
+from desktop_app.storage.engine import Database, DatabaseError
 from desktop_app.storage.migrations import SCHEMA_VERSION
 from desktop_app.storage.repositories import Repositories
 from desktop_app.storage.unit_of_work import UnitOfWork, unit_of_work
@@ -61,7 +60,7 @@ class Office:
         self._closed = False
         self.user = getpass.getuser()
         self.now: Callable[[], datetime] = clock.now
-        self._steps_at_open = self._count_steps()
+        self._steps_at_open = journal.count_steps(writer)
 
     # -- reading
 
@@ -76,7 +75,7 @@ class Office:
             with self._writing:
                 self._readers.append(db)
             found = self._local.repositories = Repositories(db)
-        return found  # type: ignore[no-any-return]
+        return found
 
     @property
     def law(self) -> LawBook:
@@ -111,10 +110,12 @@ class Office:
         with self._writing:
             who = journal.Who(user=self.user, station=self.station, at=self.now().isoformat(timespec="seconds"))
             try:
-                with unit_of_work(self._writer, verb, label, who, kind=kind, target_id=target_id, undoable=undoable) as work:
+                with unit_of_work(
+                    self._writer, verb, label, who, kind=kind, target_id=target_id, undoable=undoable
+                ) as work:
                     yield work
-            except sqlite3.OperationalError as exc:
-                raise self._world(exc) from exc
+            except DatabaseError as exc:
+                raise files.world_fault(exc, self.path) from exc
 
     @contextmanager
     def unjournalled(self) -> Iterator[Repositories]:
@@ -125,18 +126,8 @@ class Office:
             try:
                 with self._writer.atomic():
                     yield Repositories(self._writer)
-            except sqlite3.OperationalError as exc:
-                raise self._world(exc) from exc
-
-    def _world(self, exc: sqlite3.OperationalError) -> Exception:
-        text = str(exc)
-        if "full" in text or "disk I/O" in text:
-            return translate_os_error(OSError(28, text), self.path)
-        if "readonly" in text:
-            return files.FileReadOnly(self.path)
-        if "locked" in text:
-            return WorldFault(f"Tệp {self.path.name} đang bị chương trình khác giữ. Hãy đóng chương trình đó rồi làm lại.")
-        return exc
+            except DatabaseError as exc:
+                raise files.world_fault(exc, self.path) from exc
 
     # -- keeping
 
@@ -155,7 +146,11 @@ class Office:
 
     def changed_since_open(self) -> bool:
         """Whether any verb was sealed since the file was opened."""
-        return self._count_steps() != self._steps_at_open
+        return journal.count_steps(self._writer) != self._steps_at_open
+
+    def mark_unchanged(self) -> None:
+        """Count what was done so far as the state the file was opened in (a file just made needs no copy)."""
+        self._steps_at_open = journal.count_steps(self._writer)
 
     @contextmanager
     def maintenance(self) -> Iterator[Database]:
@@ -184,12 +179,10 @@ class Office:
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self.close(with_backup=error is None)
 
-    def _count_steps(self) -> int:
-        found: int = self._writer.conn.execute("SELECT COUNT(*) FROM journal").fetchone()[0]
-        return found
 
-
-def create(path: Path, facts: OfficeFacts, *, user: str | None = None, now: Callable[[], datetime] | None = None) -> Office:
+def create(
+    path: Path, facts: OfficeFacts, *, user: str | None = None, now: Callable[[], datetime] | None = None
+) -> Office:
     """Make a new data file with the shipped reference lists. An existing file is never overwritten. ``user`` and ``now`` replace the machine's
     (the demo office must not depend on who makes it and when).
 
@@ -210,8 +203,8 @@ def create(path: Path, facts: OfficeFacts, *, user: str | None = None, now: Call
             writer = connection.connect_writer(path)
         except OSError as exc:
             raise translate_os_error(exc, path) from exc
-        except sqlite3.OperationalError as exc:
-            raise translate_os_error(OSError(13, str(exc)), path) from exc
+        except DatabaseError as exc:
+            raise files.world_fault(exc, path) from exc
         try:
             connection.create_schema(writer, facts.station)
             with writer.atomic():
@@ -223,13 +216,13 @@ def create(path: Path, facts: OfficeFacts, *, user: str | None = None, now: Call
             writer.close()
             for tail in ("", "-wal", "-shm"):
                 path.with_name(path.name + tail).unlink(missing_ok=True)
-            if isinstance(exc, sqlite3.OperationalError) and "full" in str(exc):
-                raise translate_os_error(OSError(28, str(exc)), path) from exc
+            if isinstance(exc, DatabaseError):
+                raise files.world_fault(exc, path) from exc
             raise
     except BaseException:
         lock.release()
         raise
-    office._steps_at_open = office._count_steps()
+    office.mark_unchanged()
     return office
 
 
@@ -238,7 +231,9 @@ def _found(office: Office, facts: OfficeFacts) -> None:
     known = {commune.code for commune in office.read.reference.communes(facts.communes)}
     unknown = [code for code in facts.communes if code not in known]
     if unknown:
-        raise WorldFault(f"Không có xã, phường mang mã {', '.join(unknown)} trong danh mục 3.321 đơn vị. Hãy kiểm tra lại mã 5 chữ số.")
+        raise WorldFault(
+            f"Không có xã, phường mang mã {', '.join(unknown)} trong danh mục 3.321 đơn vị. Hãy kiểm tra lại mã 5 chữ số."
+        )
     with office.write("office.create", "Lập tệp dữ liệu", undoable=False) as work:
         values = {
             "office.name": facts.name,
@@ -266,8 +261,9 @@ def open_office(path: Path) -> Office:
         try:
             writer = connection.connect_writer(path)
             files.check_readable(writer.conn, path)
-        except sqlite3.DatabaseError as exc:
-            raise files.FileDamaged(path) from exc
+        except DatabaseError as exc:
+            found = files.world_fault(exc, path)
+            raise (files.FileDamaged(path) if found is exc else found) from exc
         try:
             if version < SCHEMA_VERSION:
                 backup.make(writer, path, clock.now(), "migrate")

@@ -34,7 +34,8 @@ class Quality:
             "score": self.score,
             "criteria": self.criteria,
             "problems": [
-                {"code": p.code, "criterion": p.criterion, "label": p.label, "asked": p.asked, "failing": p.failing} for p in self.problems
+                {"code": p.code, "criterion": p.criterion, "label": p.label, "asked": p.asked, "failing": p.failing}
+                for p in self.problems
             ],
         }
 
@@ -45,7 +46,9 @@ def measure(office: Office) -> Quality:
     for code, (word, label, *_rest) in quality.CHECKS.items():
         asked, failing = quality.measure(office.read.db, code)
         found.append(Problem(code=code, criterion=word, label=label, asked=asked, failing=failing))
-    criteria = {word: _share([p for p in found if p.criterion == word]) for word in dict.fromkeys(p.criterion for p in found)}
+    criteria = {
+        word: _share([p for p in found if p.criterion == word]) for word in dict.fromkeys(p.criterion for p in found)
+    }
     problems = sorted((p for p in found if p.failing), key=lambda p: -p.failing / p.asked)
     score = round(sum(criteria.values()) / len(criteria), 1)
     return Quality(score=score, criteria=criteria, problems=tuple(problems))

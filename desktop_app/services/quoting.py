@@ -18,7 +18,7 @@ from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
 from desktop_app.domain.records import Person
 from desktop_app.domain.voluntary_si import best_voluntary_class, quote_voluntary_si
 from desktop_app.services.office import Office
-from desktop_app.services.quoting_facts import PersonFacts, first_month_to_pay, household_facts
+from desktop_app.services.quoting_facts import PersonFacts, first_month_to_pay, household_facts, person_of
 from desktop_app.services.quoting_values import (
     NO_END,
     NOT_DUE,
@@ -33,7 +33,6 @@ from desktop_app.services.quoting_values import (
     VoluntaryQuote,
 )
 from desktop_app.storage.repositories import Repositories
-from desktop_app.system.faults import WorldFault
 
 
 def quote_household(
@@ -160,10 +159,8 @@ def voluntary_quote(
 
 def facts_of(work: Repositories, person_id: int, on: date) -> PersonFacts:
     """One person's facts. Raises ``WorldFault`` for somebody who is not in the file."""
-    found = work.people.find("id = ?", (person_id,))
-    if not found:
-        raise WorldFault(f"Không có người mang số {person_id} trong tệp này. Hãy tìm lại theo họ tên.")
-    return next(facts for facts in household_facts(work, found[0].household_id, on) if facts.person.id == person_id)
+    person = person_of(work, person_id)
+    return next(facts for facts in household_facts(work, person.household_id, on) if facts.person.id == person_id)
 
 
 def _left_out(law: LawBook, facts: PersonFacts, on: date, choice: MemberChoice) -> LeftOut | None:

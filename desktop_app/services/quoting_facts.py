@@ -11,13 +11,12 @@ from desktop_app.domain.deadlines import payment_window
 from desktop_app.domain.eligibility import Facts
 from desktop_app.domain.law import LawBook
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
-from desktop_app.domain.records import Coverage, Entitlement, Person
+from desktop_app.domain.records import Coverage, Entitlement, Household, Person
 from desktop_app.storage.repositories import Repositories
 from desktop_app.system.faults import WorldFault
 
 _HEALTH = frozenset({HEALTH_HOUSEHOLD, "health-other"})
-_MAJORITY, _FOREIGN = "01", "55"  # codes of seeds/ethnicities.csv
-_MINORITIES = frozenset(f"{number:02d}" for number in range(2, 55))
+_KINH, _FOREIGN = "01", "99"  # codes of seeds/ethnicities.csv; every other code is an ethnic minority
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +49,8 @@ class PersonFacts:
 
 
 def household_facts(work: Repositories, household_id: int, on: date) -> tuple[PersonFacts, ...]:
-    """The members of a household in the order of its list. Raises ``WorldFault`` for a household that does not exist."""
-    if not work.households.find("id = ?", (household_id,)):
-        raise WorldFault(f"Không có hộ gia đình mang số {household_id} trong tệp này. Hãy tìm lại hộ theo tên hoặc mã.")
+    """The members of a household in list order. Raises ``WorldFault`` for a household that does not exist."""
+    household_of(work, household_id)
     covers: dict[int, list[Coverage]] = {}
     for cover in work.coverages.of_household(household_id):
         covers.setdefault(cover.person_id, []).append(cover)
@@ -61,6 +59,24 @@ def household_facts(work: Repositories, household_id: int, on: date) -> tuple[Pe
         person_facts(person, covers.get(person.id, ()), entitled, on)
         for person in work.people.of_household(household_id)
     )
+
+
+def household_of(work: Repositories, household_id: int) -> Household:
+    """The household of an id. Raises ``WorldFault`` when the file has none."""
+    try:
+        return work.households.get(household_id)
+    except KeyError:
+        raise WorldFault(
+            f"Không có hộ gia đình mang số {household_id} trong tệp này. Hãy tìm lại hộ theo tên hoặc mã."
+        ) from None
+
+
+def person_of(work: Repositories, person_id: int) -> Person:
+    """The person of an id. Raises ``WorldFault`` when the file has none."""
+    try:
+        return work.people.get(person_id)
+    except KeyError:
+        raise WorldFault(f"Không có người mang số {person_id} trong tệp này. Hãy tìm lại theo họ tên.") from None
 
 
 def person_facts(person: Person, covers: Sequence[Coverage], entitled: Sequence[Entitlement], on: date) -> PersonFacts:
@@ -73,7 +89,7 @@ def person_facts(person: Person, covers: Sequence[Coverage], entitled: Sequence[
         for row in entitled
         if row.person_id in (None, person.id) and _in_force(row.valid_from, row.valid_to, day)
     }
-    if person.ethnicity_code in _MINORITIES:
+    if person.ethnicity_code not in (None, _KINH, _FOREIGN):
         classes.add("ethnic-minority")
     return PersonFacts(
         person=person,

@@ -25,7 +25,9 @@ class BackupFailed(WorldFault):
     """A copy was made but does not hold what the original holds."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"Bản sao lưu {path.name} kiểm tra không đạt nên đã bị bỏ. Dữ liệu gốc không bị ảnh hưởng; hãy sao lưu sang ổ đĩa khác.")
+        super().__init__(
+            f"Bản sao lưu {path.name} kiểm tra không đạt nên đã bị bỏ. Dữ liệu gốc không bị ảnh hưởng; hãy sao lưu sang ổ đĩa khác."
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,15 +61,21 @@ def make(db: Database, data_file: Path, now: datetime, reason: str, folder: Path
         verified = verify(temporary)
         if verified != counts:
             raise BackupFailed(final)
-        os.replace(temporary, final)
-        backup = Backup(path=final, made_at=now.isoformat(timespec="seconds"), reason=reason, **dict(zip(("people", "households", "steps"), verified, strict=True)))
-        final.with_suffix(".json").write_text(json.dumps(asdict(backup) | {"path": final.name}, ensure_ascii=False), encoding="utf-8")
+        temporary.replace(final)
+        backup = Backup(
+            path=final,
+            made_at=now.isoformat(timespec="seconds"),
+            reason=reason,
+            **dict(zip(("people", "households", "steps"), verified, strict=True)),
+        )
+        final.with_suffix(".json").write_text(
+            json.dumps(asdict(backup) | {"path": final.name}, ensure_ascii=False), encoding="utf-8"
+        )
     except OSError as exc:
         raise translate_os_error(exc, temporary) from exc
     except sqlite3.DatabaseError as exc:
-        if "full" in str(exc) or "disk I/O" in str(exc):
-            raise translate_os_error(OSError(28, "disk full"), temporary) from exc
-        raise BackupFailed(data_file) from exc
+        fault = files.world_fault(exc, temporary)
+        raise (BackupFailed(data_file) if fault is exc else fault) from exc
     finally:
         for left in (temporary, temporary.with_name(temporary.name + "-journal")):
             with suppress(OSError):  # the fault that is on its way says more
@@ -97,7 +105,10 @@ def verify(path: Path) -> tuple[int, int, int]:
     """Open a copy read-only, check its integrity and foreign keys and count people, households and steps; raises ``BackupFailed``."""
     copy = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok" or copy.execute("PRAGMA foreign_key_check").fetchone():
+        if (
+            copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok"
+            or copy.execute("PRAGMA foreign_key_check").fetchone()
+        ):
             raise BackupFailed(path)
         return _count(copy)
     except sqlite3.DatabaseError as exc:
@@ -107,7 +118,9 @@ def verify(path: Path) -> tuple[int, int, int]:
 
 
 def _count(connection: sqlite3.Connection) -> tuple[int, int, int]:
-    people, households, steps = (connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in _COUNTED)
+    people, households, steps = (
+        connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in _COUNTED
+    )
     return people, households, steps
 
 
@@ -171,12 +184,14 @@ def restore(copy: Path, data_file: Path, now: datetime) -> Path | None:
         with fresh.open("rb+") as stream:
             os.fsync(stream.fileno())
         if data_file.exists():
-            aside = _free_name(data_file.with_name(f"{data_file.stem}-truoc-phuc-hoi-{now.strftime(_STAMP)}{data_file.suffix}"))
+            aside = _free_name(
+                data_file.with_name(f"{data_file.stem}-truoc-phuc-hoi-{now.strftime(_STAMP)}{data_file.suffix}")
+            )
             for tail in ("", "-wal", "-shm"):  # the log belongs to the old file: the restored one must never meet it
                 part = data_file.with_name(data_file.name + tail)
                 if part.exists():
-                    os.replace(part, aside.with_name(aside.name + tail))
-        os.replace(fresh, data_file)
+                    part.replace(aside.with_name(aside.name + tail))
+        fresh.replace(data_file)
     except OSError as exc:
         raise translate_os_error(exc, data_file) from exc
     return aside

@@ -12,6 +12,10 @@ class Organisations(Table[Organisation]):
     name = "organisation"
     record = Organisation
 
+    def by_code(self, code: str) -> list[Organisation]:
+        """The organisations of that code."""
+        return self.find("code = ?", (code,))
+
 
 class Collectors(Table[Collector]):
     """Nhân viên thu, cộng tác viên, cán bộ chuyên quản. Nobody is ever removed; who left has ``active_to``."""
@@ -21,4 +25,10 @@ class Collectors(Table[Collector]):
 
     def active(self, on: str) -> list[Collector]:
         """Those who work on a day (ISO)."""
-        return self.find("(active_from IS NULL OR active_from <= ?) AND (active_to IS NULL OR active_to >= ?)", (on, on))
+        return self.find(
+            "(active_from IS NULL OR active_from <= ?) AND (active_to IS NULL OR active_to >= ?)", (on, on)
+        )
+
+    def by_code(self, code: str) -> list[Collector]:
+        """The collectors of that code."""
+        return self.find("code = ?", (code,))

@@ -15,7 +15,9 @@ STATION_STEP = 2**40
 
 def connect_writer(path: Path) -> Database:
     """Open the one read-write connection of a program on ``path`` (WAL, FULL, foreign keys on). The caller serialises its use."""
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=256)
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=256
+    )
     _common(connection)
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 2000"):
         connection.execute(f"PRAGMA {pragma}").fetchone()
@@ -24,7 +26,9 @@ def connect_writer(path: Path) -> Database:
 
 def connect_reader(path: Path) -> Database:
     """Open a connection that can only read; readers never wait for the writer (WAL)."""
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=256)
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=256
+    )
     _common(connection)
     connection.execute("PRAGMA query_only = ON")
     return Database(connection, execute_plugins=False)
@@ -32,7 +36,13 @@ def connect_reader(path: Path) -> Database:
 
 def _common(connection: sqlite3.Connection) -> None:
     connection.row_factory = sqlite3.Row
-    for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "temp_store = MEMORY", "cache_size = -32000", "mmap_size = 134217728"):
+    for pragma in (
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "temp_store = MEMORY",
+        "cache_size = -32000",
+        "mmap_size = 134217728",
+    ):
         connection.execute(f"PRAGMA {pragma}").fetchone()
 
 
@@ -68,7 +78,10 @@ def migrate(db: Database) -> None:
 
 def seed_ids(db: Database, station: int) -> None:
     """Start every AUTOINCREMENT sequence that has not been used at ``station`` × 2^40."""
-    tables = [row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")]
+    tables = [
+        row[0]
+        for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")
+    ]
     started = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_sequence")}
     db.conn.executemany(
         "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)",

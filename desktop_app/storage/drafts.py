@@ -9,7 +9,7 @@ from desktop_app.storage.engine import Database
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """``key`` names the form (``household:123``), ``title`` is what the question at the next start shows, ``payload`` is JSON."""
+    """``key`` names the form (``household:123``), ``title`` the record in the question at the next start."""
 
     key: str
     title: str
@@ -37,4 +37,7 @@ class Drafts:
 
     def all(self) -> list[Draft]:
         """Every draft, newest first."""
-        return [Draft(**dict(row)) for row in self.db.conn.execute("SELECT key, title, payload, saved_at FROM draft ORDER BY saved_at DESC")]
+        return [
+            Draft(**dict(row))
+            for row in self.db.conn.execute("SELECT key, title, payload, saved_at FROM draft ORDER BY saved_at DESC")
+        ]

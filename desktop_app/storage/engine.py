@@ -7,6 +7,7 @@ program ships numpy for its charts, so it is hidden for the moment of this impor
 from __future__ import annotations
 
 import sys
+from sqlite3 import DatabaseError, OperationalError
 from types import ModuleType
 from typing import cast
 
@@ -30,4 +31,4 @@ _load()
 from sqlite_utils.db import Database  # noqa: E402  (after the light load above)
 from sqlite_utils.migrations import Migrations  # noqa: E402
 
-__all__ = ["Database", "Migrations"]
+__all__ = ["Database", "DatabaseError", "Migrations", "OperationalError"]

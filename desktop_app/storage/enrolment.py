@@ -35,10 +35,11 @@ class Enrolments(Table[Enrolment]):
         return self.find(f"person_id = ? AND scheme = ? AND {STANDING}", (person_id, scheme), order="collected_on, id")
 
     def paid_orders(self, household_id: int, scheme: str, year: int) -> dict[int, int]:
-        """The order each person already paid by as a member of this household in a calendar year: person id → order."""
+        """The order each person paid by as a member of this household in a calendar year: person id → order."""
         rows = self.db.conn.execute(
-            "SELECT person_id, MIN(order_no) FROM enrolment WHERE household_id = ? AND scheme = ? AND order_no IS NOT NULL "
-            f"AND collected_on BETWEEN ? AND ? AND {STANDING} GROUP BY person_id",
+            f"""SELECT person_id, MIN(order_no) FROM enrolment
+            WHERE household_id = ? AND scheme = ? AND order_no IS NOT NULL AND collected_on BETWEEN ? AND ?
+            AND {STANDING} GROUP BY person_id""",
             (household_id, scheme, f"{year}-01-01", f"{year}-12-31"),
         )
         return {row[0]: row[1] for row in rows}
@@ -46,7 +47,8 @@ class Enrolments(Table[Enrolment]):
     def supported_months(self, person_id: int, scheme: str) -> int:
         """How many months the State has supported so far, by what was collected here."""
         found: int = self.db.conn.execute(
-            f"SELECT COALESCE(SUM(months), 0) FROM enrolment WHERE person_id = ? AND scheme = ? AND state_support > 0 AND {STANDING}",
+            f"""SELECT COALESCE(SUM(COALESCE(snapshot ->> '$.inputs.months_supported_now', months)), 0) FROM enrolment
+            WHERE person_id = ? AND scheme = ? AND state_support > 0 AND {STANDING}""",
             (person_id, scheme),
         ).fetchone()[0]
         return found
@@ -80,13 +82,9 @@ class Batches(Table[Batch]):
         """The batches, newest first, of one scheme or of all."""
         return self.find("? IS NULL OR scheme = ?", (scheme, scheme), order="made_on DESC, id DESC")
 
-    def last_number(self, prefix: str) -> str | None:
-        """The highest batch number that begins with ``prefix``."""
-        row = self.db.conn.execute(
-            "SELECT number FROM batch WHERE substr(number, 1, ?) = ? ORDER BY length(number) DESC, number DESC LIMIT 1",
-            (len(prefix), prefix),
-        ).fetchone()
-        return row[0] if row else None
+    def of_year(self, form: str, year: int) -> list[Batch]:
+        """The batches of one form made in a year."""
+        return self.find("form = ? AND made_on BETWEEN ? AND ?", (form, f"{year}-01-01", f"{year}-12-31"))
 
     def sums(self, batch_id: int) -> tuple[int, int, int]:
         """How many lines a batch has, and the sums of gross and payable in đồng."""

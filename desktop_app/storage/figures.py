@@ -22,10 +22,11 @@ _SPLITS = {
     "collector": "COALESCE(CAST(e.collector_id AS TEXT), '')",
     "group": "COALESCE(e.support_class, '')",
 }
-_FIRSTS = (
-    "WITH ranked AS (SELECT id, row_number() OVER (PARTITION BY person_id, scheme ORDER BY collected_on, id) AS place FROM enrolment "
-    f"WHERE collected_on BETWEEN ? AND ? AND {STANDING}) "
-)
+_FIRSTS = f"""WITH ranked AS (
+    SELECT id, row_number() OVER (PARTITION BY person_id, scheme ORDER BY collected_on, id) AS place
+    FROM enrolment WHERE collected_on BETWEEN ? AND ? AND {STANDING})"""
+_COUNTED = """SELECT {mine}.person_id, e.household_id, p.name, p.birth, h.name AS hamlet, {mine}.commune_code,
+    c.name AS collector, {mine}.scheme, {mine}.kind, {day} AS collected_on, e.valid_to, {amount} AS payable"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +78,9 @@ class Figures:
         """People of a year by part, scheme, month and newness. ``split``: office, commune, hamlet, collector or group
         (support class)."""
         rows = self.db.conn.execute(
-            f"{_FIRSTS}SELECT {_SPLITS[split]} AS part, e.scheme, substr(e.collected_on, 1, 7) AS month, e.kind <> 'continue' AS fresh, "
-            "COUNT(*) AS people FROM ranked JOIN enrolment AS e ON e.id = ranked.id WHERE place = 1 GROUP BY 1, 2, 3, 4",
+            f"""{_FIRSTS}
+            SELECT {_SPLITS[split]}, e.scheme, substr(e.collected_on, 1, 7), e.kind <> 'continue', COUNT(*)
+            FROM ranked JOIN enrolment AS e ON e.id = ranked.id WHERE place = 1 GROUP BY 1, 2, 3, 4""",
             _year(year),
         )
         return [
@@ -87,18 +89,12 @@ class Figures:
 
     def money(self, year: int, split: str) -> list[MoneyFigure]:
         """Money of a year by part, scheme and month."""
-        if split in (
-            "office",
-            "commune",
-            "collector",
-        ):  # the ledger itself carries these: its index covers the whole question
-            source, part = "ledger_entry AS e", _SPLITS[split]
-        else:
-            source, part = "ledger_entry AS l JOIN enrolment AS e ON e.id = l.enrolment_id", _SPLITS[split]
-        ledger = "e" if source == "ledger_entry AS e" else "l"
+        own = split in ("office", "commune", "collector")  # the ledger carries these itself: its index answers alone
+        entry = "e" if own else "l"
+        source = "ledger_entry AS e" if own else "ledger_entry AS l JOIN enrolment AS e ON e.id = l.enrolment_id"
         rows = self.db.conn.execute(
-            f"SELECT {part}, {ledger}.scheme, substr({ledger}.entry_on, 1, 7), SUM({ledger}.amount) FROM {source} "
-            f"WHERE {ledger}.entry_on BETWEEN ? AND ? GROUP BY 1, 2, 3",
+            f"""SELECT {_SPLITS[split]}, {entry}.scheme, substr({entry}.entry_on, 1, 7), SUM({entry}.amount)
+            FROM {source} WHERE {entry}.entry_on BETWEEN ? AND ? GROUP BY 1, 2, 3""",
             _year(year),
         )
         return [MoneyFigure(part=row[0], scheme=row[1], month=row[2], amount=row[3]) for row in rows]
@@ -116,13 +112,14 @@ class Figures:
     ) -> list[CountedPerson]:
         """The people behind a figure: those whose counting enrolment of the year was collected between two days (ISO,
         inclusive)."""
-        only = f"AND e.kind IN ({', '.join('?' * len(kinds))}) " if kinds else ""
+        only = f"AND e.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
         rows = self.db.conn.execute(
-            f"{_FIRSTS}SELECT e.person_id, e.household_id, p.name, p.birth, h.name AS hamlet, e.commune_code, c.name AS collector, e.scheme, "
-            "e.kind, e.collected_on, e.valid_to, e.payable FROM ranked JOIN enrolment AS e ON e.id = ranked.id "
-            "JOIN person AS p ON p.id = e.person_id JOIN hamlet AS h ON h.id = e.hamlet_id LEFT JOIN collector AS c ON c.id = e.collector_id "
-            f"WHERE place = 1 AND e.scheme = ? AND {_SPLITS[split]} = ? AND e.collected_on BETWEEN ? AND ? {only}"
-            "ORDER BY e.collected_on, p.sort_key, e.id",
+            f"""{_FIRSTS}
+            {_COUNTED.format(mine="e", day="e.collected_on", amount="e.payable")}
+            FROM ranked JOIN enrolment AS e ON e.id = ranked.id JOIN person AS p ON p.id = e.person_id
+            JOIN hamlet AS h ON h.id = e.hamlet_id LEFT JOIN collector AS c ON c.id = e.collector_id
+            WHERE place = 1 AND e.scheme = ? AND {_SPLITS[split]} = ? AND e.collected_on BETWEEN ? AND ? {only}
+            ORDER BY e.collected_on, p.sort_key, e.id""",
             (*_year(year), scheme, part, since, until, *kinds),
         )
         return [CountedPerson(**dict(row)) for row in rows]
@@ -131,11 +128,10 @@ class Figures:
         """The ledger entries behind a money figure, one line each (``payable`` is the entry's amount, ``kind`` the
         entry's)."""
         rows = self.db.conn.execute(
-            "SELECT l.person_id, e.household_id, p.name, p.birth, h.name AS hamlet, l.commune_code, c.name AS collector, l.scheme, "
-            "l.kind, l.entry_on AS collected_on, e.valid_to, l.amount AS payable FROM ledger_entry AS l "
-            "JOIN enrolment AS e ON e.id = l.enrolment_id JOIN person AS p ON p.id = l.person_id JOIN hamlet AS h ON h.id = e.hamlet_id "
-            "LEFT JOIN collector AS c ON c.id = l.collector_id "
-            f"WHERE l.entry_on BETWEEN ? AND ? AND {_SPLITS[split]} = ? ORDER BY l.entry_on, p.sort_key, l.id",
+            f"""{_COUNTED.format(mine="l", day="l.entry_on", amount="l.amount")}
+            FROM ledger_entry AS l JOIN enrolment AS e ON e.id = l.enrolment_id JOIN person AS p ON p.id = l.person_id
+            JOIN hamlet AS h ON h.id = e.hamlet_id LEFT JOIN collector AS c ON c.id = l.collector_id
+            WHERE l.entry_on BETWEEN ? AND ? AND {_SPLITS[split]} = ? ORDER BY l.entry_on, p.sort_key, l.id""",
             (since, until, part),
         )
         return [CountedPerson(**dict(row)) for row in rows]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
 from pathlib import Path
 
 from desktop_app.storage.connection import APPLICATION_ID
+from desktop_app.storage.engine import DatabaseError, OperationalError
 from desktop_app.storage.migrations import HISTORY, SCHEMA_VERSION
+from desktop_app.system.disk import translate_os_error
 from desktop_app.system.faults import WorldFault
 
 _MAGIC = b"SQLite format 3\x00"
@@ -18,14 +21,18 @@ class FileMissing(WorldFault):
     """No such data file. It is never created silently: an empty office in the place of a lost one has cost people months."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"Không tìm thấy tệp dữ liệu {path}. Hãy kiểm tra lại ổ đĩa và thư mục, hoặc phục hồi từ bản sao lưu.")
+        super().__init__(
+            f"Không tìm thấy tệp dữ liệu {path}. Hãy kiểm tra lại ổ đĩa và thư mục, hoặc phục hồi từ bản sao lưu."
+        )
 
 
 class FileForeign(WorldFault):
     """Some other kind of file."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path.name} không phải là tệp dữ liệu của An Sinh Xã. Hãy chọn đúng tệp có đuôi .db do chương trình tạo ra.")
+        super().__init__(
+            f"{path.name} không phải là tệp dữ liệu của An Sinh Xã. Hãy chọn đúng tệp có đuôi .db do chương trình tạo ra."
+        )
 
 
 class FileDamaged(WorldFault):
@@ -42,7 +49,9 @@ class FileNewer(WorldFault):
     """Written by a later version of the program."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path.name} được tạo bởi phiên bản An Sinh Xã mới hơn. Hãy cập nhật chương trình trên máy này rồi mở lại.")
+        super().__init__(
+            f"{path.name} được tạo bởi phiên bản An Sinh Xã mới hơn. Hãy cập nhật chương trình trên máy này rồi mở lại."
+        )
 
 
 class FileReadOnly(WorldFault):
@@ -78,7 +87,12 @@ def check_readable(connection: sqlite3.Connection, path: Path) -> None:
     try:
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise FileDamaged(path)
-        applied = {row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (HISTORY.name,))}
+        applied = {
+            row[0]
+            for row in connection.execute(
+                "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (HISTORY.name,)
+            )
+        }
     except sqlite3.DatabaseError as exc:
         if isinstance(exc, sqlite3.OperationalError) and "locked" in str(exc):
             raise
@@ -86,6 +100,22 @@ def check_readable(connection: sqlite3.Connection, path: Path) -> None:
     known = {migration.name for migration in HISTORY._migrations}
     if applied - known:
         raise FileNewer(path)
+
+
+def world_fault(exc: DatabaseError, path: Path) -> Exception:
+    """The fault of the world behind a database error on ``path`` (full disk, read-only, held by another program), or ``exc`` itself."""
+    text = str(exc)
+    if "full" in text or "disk I/O" in text:
+        return translate_os_error(OSError(errno.ENOSPC, text), path)
+    if "readonly" in text:
+        return FileReadOnly(path)
+    if "unable to open" in text:
+        return translate_os_error(OSError(errno.EACCES, text), path)
+    if "locked" in text:
+        return WorldFault(f"Tệp {path.name} đang bị chương trình khác giữ. Hãy đóng chương trình đó rồi làm lại.")
+    if not isinstance(exc, OperationalError):
+        return FileDamaged(path) if "malformed" in text or "not a database" in text else exc
+    return exc
 
 
 def _writable(path: Path) -> bool:

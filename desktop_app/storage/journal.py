@@ -52,7 +52,11 @@ class Shape:
 def journalled_tables(db: Database) -> list[str]:
     """Every table whose rows are journalled, in the order they were created."""
     names = [row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")]
-    return [name for name in names if name not in UNJOURNALLED and not name.startswith(("ref_", "sqlite_", "_sqlite", "journal"))]
+    return [
+        name
+        for name in names
+        if name not in UNJOURNALLED and not name.startswith(("ref_", "sqlite_", "_sqlite", "journal"))
+    ]
 
 
 def columns_of(db: Database, table: str) -> tuple[str, ...]:
@@ -85,6 +89,12 @@ def install_triggers(db: Database) -> None:
             )
 
 
+def count_steps(db: Database) -> int:
+    """How many steps the journal holds."""
+    found: int = db.conn.execute("SELECT COUNT(*) FROM journal").fetchone()[0]
+    return found
+
+
 def shapes(db: Database) -> dict[int, Shape]:
     """Every shape a row image may have, by its id."""
     return {
@@ -99,7 +109,16 @@ def current_shapes(db: Database) -> dict[str, Shape]:
     return {table: known[table, columns_of(db, table)] for table in journalled_tables(db)}
 
 
-def open_step(db: Database, verb: str, label: str, who: Who, *, kind: str = "do", target_id: int | None = None, undoable: bool = True) -> int:
+def open_step(
+    db: Database,
+    verb: str,
+    label: str,
+    who: Who,
+    *,
+    kind: str = "do",
+    target_id: int | None = None,
+    undoable: bool = True,
+) -> int:
     """Begin a step inside the running transaction; returns its id.
 
     Raises ``OutsideChange`` when something changed since the last step was sealed.
@@ -110,7 +129,18 @@ def open_step(db: Database, verb: str, label: str, who: Who, *, kind: str = "do"
         raise OutsideChange("rows changed outside a step")
     cursor = db.conn.execute(
         "INSERT INTO journal (verb, label, kind, target_id, undoable, user, station, at, first_row, previous_hash) VALUES (?,?,?,?,?,?,?,?,?,?)",
-        (verb, label, kind, target_id, int(undoable), who.user, who.station, who.at, first_row, last["hash"] if last else ""),
+        (
+            verb,
+            label,
+            kind,
+            target_id,
+            int(undoable),
+            who.user,
+            who.station,
+            who.at,
+            first_row,
+            last["hash"] if last else "",
+        ),
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
@@ -131,11 +161,14 @@ def seal_step(db: Database, step_id: int) -> bool:
             (step_id, current[table].id, first_id, last_id),
         )
         db.conn.execute(
-            "INSERT INTO journal_mark VALUES (?, ?) ON CONFLICT (table_name) DO UPDATE SET last_id = excluded.last_id", (table, last_id)
+            "INSERT INTO journal_mark VALUES (?, ?) ON CONFLICT (table_name) DO UPDATE SET last_id = excluded.last_id",
+            (table, last_id),
         )
     digest = start_digest(db, dict(head), last_row)
     for shape, where, values in left_behind(db, step_id, head["first_row"], last_row):
-        rows = db.conn.execute(f"SELECT id || '|' || {image(shape.columns)} FROM {shape.table} WHERE {where} ORDER BY id", values)
+        rows = db.conn.execute(
+            f"SELECT id || '|' || {image(shape.columns)} FROM {shape.table} WHERE {where} ORDER BY id", values
+        )
         while chunk := rows.fetchmany(_CHUNK):
             digest.update("\n".join([row[0] for row in chunk]).encode() + b"\n")
     db.conn.execute("UPDATE journal SET last_row = ?, hash = ? WHERE id = ?", (last_row, digest.hexdigest(), step_id))
@@ -146,7 +179,9 @@ def start_digest(db: Database, head: dict[str, object], last_row: int) -> hashli
     """SHA-256 over the previous hash, the step's head, its id ranges and its events; the rows left behind follow."""
     digest = hashlib.sha256()
     digest.update(json.dumps([*(head[key] for key in _HEAD), last_row], ensure_ascii=False).encode())
-    for row in db.conn.execute("SELECT shape_id, first_id, last_id FROM journal_range WHERE step_id = ? ORDER BY id", (head["id"],)):
+    for row in db.conn.execute(
+        "SELECT shape_id, first_id, last_id FROM journal_range WHERE step_id = ? ORDER BY id", (head["id"],)
+    ):
         digest.update(f"{row[0]}|{row[1]}|{row[2]}\n".encode())
     events = db.conn.execute(
         "SELECT id || '|' || shape_id || '|' || row_id || '|' || event || '|' || COALESCE(before, '') FROM journal_row "
@@ -158,10 +193,14 @@ def start_digest(db: Database, head: dict[str, object], last_row: int) -> hashli
     return digest
 
 
-def left_behind(db: Database, step_id: int, first_row: int, last_row: int) -> Iterator[tuple[Shape, str, tuple[int, ...]]]:
+def left_behind(
+    db: Database, step_id: int, first_row: int, last_row: int
+) -> Iterator[tuple[Shape, str, tuple[int, ...]]]:
     """Which rows a step touched, as (shape, condition on id, values): first its ranges, then the rows of its events, table by table."""
     by_id = shapes(db)
-    for row in db.conn.execute("SELECT shape_id, first_id, last_id FROM journal_range WHERE step_id = ? ORDER BY id", (step_id,)).fetchall():
+    for row in db.conn.execute(
+        "SELECT shape_id, first_id, last_id FROM journal_range WHERE step_id = ? ORDER BY id", (step_id,)
+    ).fetchall():
         yield by_id[row["shape_id"]], "id BETWEEN ? AND ?", (row["first_id"], row["last_id"])
     for row in db.conn.execute(
         "SELECT DISTINCT shape_id FROM journal_row WHERE id BETWEEN ? AND ? ORDER BY shape_id", (first_row, last_row)
@@ -176,7 +215,8 @@ def left_behind(db: Database, step_id: int, first_row: int, last_row: int) -> It
 def note_reinserted(db: Database, shape_id: int, row_ids: list[int]) -> None:
     """Journal rows that undo or redo put back under their old ids (a range cannot show them)."""
     db.conn.executemany(
-        "INSERT INTO journal_row (shape_id, row_id, event) VALUES (?, ?, 'insert')", [(shape_id, row_id) for row_id in row_ids]
+        "INSERT INTO journal_row (shape_id, row_id, event) VALUES (?, ?, 'insert')",
+        [(shape_id, row_id) for row_id in row_ids],
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop_app.storage import journal
-from desktop_app.storage.engine import Database
+from desktop_app.storage.engine import Database, DatabaseError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +19,33 @@ class Chain:
     steps: int
     broken_at: int | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Soundness:
+    """``integrity``, ``foreign_keys`` and ``journal`` are ``ok`` or say what is wrong (English, for the log)."""
+
+    integrity: str
+    foreign_keys: str
+    journal: str
+
+
+def examine(db: Database) -> Soundness:
+    """Read the whole file: pages, foreign keys, journal. One consistent state is looked at."""
+    db.conn.execute("BEGIN")
+    try:
+        integrity = "; ".join(str(row[0]) for row in db.conn.execute("PRAGMA integrity_check(5)"))
+        broken = len(db.conn.execute("PRAGMA foreign_key_check").fetchall())
+        try:
+            chain = verify(db)
+            journal_state = "ok" if chain.ok else f"{chain.reason} (step {chain.broken_at})"
+        except (DatabaseError, KeyError, ValueError, TypeError) as exc:
+            journal_state = f"unreadable: {exc}"
+    finally:
+        db.conn.execute("ROLLBACK")
+    return Soundness(
+        integrity=integrity, foreign_keys=f"{broken} rows point nowhere" if broken else "ok", journal=journal_state
+    )
 
 
 def verify(db: Database) -> Chain:
@@ -55,7 +82,9 @@ def _digest(db: Database, head: dict[str, object]) -> str:
     return digest.hexdigest()
 
 
-def _as_left(db: Database, shape: journal.Shape, where: str, values: tuple[int, ...], last_row: int) -> Iterator[tuple[int, str]]:
+def _as_left(
+    db: Database, shape: journal.Shape, where: str, values: tuple[int, ...], last_row: int
+) -> Iterator[tuple[int, str]]:
     """The rows of a table under ``where`` as they stood when the step ended, in its shape: their next image, or what they are now."""
     same_table = {found.id: found for found in journal.shapes(db).values() if found.table == shape.table}
     marks = ", ".join(str(shape_id) for shape_id in same_table)
@@ -68,7 +97,9 @@ def _as_left(db: Database, shape: journal.Shape, where: str, values: tuple[int, 
         )
     }
     now_shape = journal.current_shapes(db)[shape.table]
-    now = db.conn.execute(f"SELECT id, {journal.image(now_shape.columns)} FROM {shape.table} WHERE {where} ORDER BY id", values)
+    now = db.conn.execute(
+        f"SELECT id, {journal.image(now_shape.columns)} FROM {shape.table} WHERE {where} ORDER BY id", values
+    )
     found = {row[0]: image_as(now_shape, shape, row[1]) for row in now if row[0] not in later}
     for row_id, row in later.items():
         if row["event"] != "insert":  # a row whose next event is its return did not exist when this step ended

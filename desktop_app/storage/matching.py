@@ -109,7 +109,9 @@ class Matching:
             ("folded", names),
             ("household_id", household_ids),
         ):
-            for row in self._among("person", f"id, household_id, folded, list_order, {', '.join(PERSON_FIELDS)}", column, wanted):
+            for row in self._among(
+                "person", f"id, household_id, folded, list_order, {', '.join(PERSON_FIELDS)}", column, wanted
+            ):
                 found[row[0]] = KnownPerson(
                     id=row[0], household_id=row[1], folded=row[2], list_order=row[3], values=tuple(row[4:])
                 )
@@ -131,7 +133,9 @@ class Matching:
 
     def covers(self, person_ids: Iterable[int]) -> list[KnownCover]:
         """The periods of cover of these people."""
-        rows = self._among("coverage", "person_id, scheme, subject_group, valid_from, valid_to", "person_id", person_ids)
+        rows = self._among(
+            "coverage", "person_id, scheme, subject_group, valid_from, valid_to", "person_id", person_ids
+        )
         return [
             KnownCover(person_id=row[0], scheme=row[1], subject_group=row[2], valid_from=row[3], valid_to=row[4])
             for row in rows
@@ -147,7 +151,9 @@ class Matching:
 
     def last_step(self) -> int:
         """The newest sealed step of the journal: as long as it stays, nothing in the office has changed."""
-        found: int = self.db.conn.execute("SELECT COALESCE(MAX(id), 0) FROM journal WHERE hash IS NOT NULL").fetchone()[0]
+        found: int = self.db.conn.execute("SELECT COALESCE(MAX(id), 0) FROM journal WHERE hash IS NOT NULL").fetchone()[
+            0
+        ]
         return found
 
     def _among(self, table: str, columns: str, column: str, wanted: Iterable[str | int]) -> Iterator[Any]:
@@ -155,5 +161,6 @@ class Matching:
         if not keys:
             return iter(())
         return self.db.conn.execute(
-            f"SELECT {columns} FROM {table} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY id", (json.dumps(keys),)
+            f"SELECT {columns} FROM {table} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(keys),),
         )

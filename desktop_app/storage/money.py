@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.records import LedgerEntry, Receipt
@@ -52,12 +53,24 @@ class Receipts(Table[Receipt]):
         found = self.find("voids_id = ?", (receipt_id,))
         return found[0] if found else None
 
-    def last_number(self, prefix: str) -> str | None:
-        """The highest number of a series (numbers of one series have one length); reversing receipts are no part of
-        it."""
+    def of_enrolments(self, enrolment_ids: Sequence[int]) -> dict[int, Receipt]:
+        """The receipt given for each enrolment: enrolment id → receipt."""
+        marks = ", ".join("?" * len(enrolment_ids))
+        rows = self.db.conn.execute(
+            f"SELECT enrolment_id, receipt_id FROM ledger_entry WHERE kind = 'collect' AND enrolment_id IN ({marks})",
+            tuple(enrolment_ids),
+        )
+        given = {row[0]: row[1] for row in rows}
+        wanted = ", ".join("?" * len(given))
+        found = {receipt.id: receipt for receipt in self.find(f"id IN ({wanted})", tuple(given.values()))}
+        return {enrolment_id: found[receipt_id] for enrolment_id, receipt_id in given.items()}
+
+    def last_number(self, prefix: str, digits: int) -> str | None:
+        """The highest number of a series (a prefix and so many digits); reversing and hand-made numbers are no part."""
         row = self.db.conn.execute(
-            "SELECT number FROM receipt WHERE number >= ? AND number < ? AND voids_id IS NULL ORDER BY number DESC LIMIT 1",
-            (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)),
+            """SELECT number FROM receipt WHERE number >= ? AND number < ? AND number GLOB ? AND voids_id IS NULL
+            ORDER BY number DESC LIMIT 1""",
+            (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1), prefix + "[0-9]" * digits),
         ).fetchone()
         return row[0] if row else None
 

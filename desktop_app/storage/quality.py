@@ -15,7 +15,13 @@ CHECKS: dict[str, tuple[str, str, str, str, str]] = {
     "birth": ("đủ", "Chưa có ngày sinh", "person", "birth IS NOT NULL", "1"),
     "sex": ("đủ", "Chưa có giới tính", "person", "sex IS NOT NULL", "1"),
     "personal_id": ("đủ", "Chưa có số định danh cá nhân", "person", "personal_id IS NOT NULL", "1"),
-    "relation": ("đủ", "Chưa có quan hệ với chủ hộ", "person", "relation_code IS NOT NULL OR relation_text IS NOT NULL", _GONE),
+    "relation": (
+        "đủ",
+        "Chưa có quan hệ với chủ hộ",
+        "person",
+        "relation_code IS NOT NULL OR relation_text IS NOT NULL",
+        _GONE,
+    ),
     "head": ("đủ", "Hộ chưa có chủ hộ", "household", "head_id IS NOT NULL", "state = 'active'"),
     "contact": (
         "đủ",
@@ -24,7 +30,13 @@ CHECKS: dict[str, tuple[str, str, str, str, str]] = {
         "phone IS NOT NULL OR EXISTS (SELECT 1 FROM person WHERE household_id = household.id AND phone IS NOT NULL)",
         "state = 'active'",
     ),
-    "id_shape": ("đúng", "Số định danh không đủ 12 chữ số", "person", "length(personal_id) = 12 AND personal_id NOT GLOB '*[^0-9]*'", "personal_id IS NOT NULL"),
+    "id_shape": (
+        "đúng",
+        "Số định danh không đủ 12 chữ số",
+        "person",
+        "length(personal_id) = 12 AND personal_id NOT GLOB '*[^0-9]*'",
+        "personal_id IS NOT NULL",
+    ),
     "id_birth": (
         "đúng",
         "Số định danh khác năm sinh",
@@ -32,7 +44,13 @@ CHECKS: dict[str, tuple[str, str, str, str, str]] = {
         f"CAST(substr(birth, 1, 4) AS INTEGER) = {_CENTURY}",
         "length(personal_id) = 12 AND birth IS NOT NULL",
     ),
-    "id_sex": ("đúng", "Số định danh khác giới tính", "person", f"substr(personal_id, 4, 1) % 2 = {_SEX_DIGIT} + 0", "length(personal_id) = 12 AND sex IS NOT NULL"),
+    "id_sex": (
+        "đúng",
+        "Số định danh khác giới tính",
+        "person",
+        f"substr(personal_id, 4, 1) % 2 = {_SEX_DIGIT} + 0",
+        "length(personal_id) = 12 AND sex IS NOT NULL",
+    ),
     "id_once": (
         "sạch",
         "Số định danh trùng nhau",
@@ -53,5 +71,7 @@ CHECKS: dict[str, tuple[str, str, str, str, str]] = {
 def measure(db: Database, code: str) -> tuple[int, int]:
     """(how many records the check is asked of, how many of them fail it)."""
     _word, _label, table, good, asked = CHECKS[code]
-    row = db.conn.execute(f"SELECT COUNT(*), COUNT(*) FILTER (WHERE NOT ({good})) FROM {table} WHERE {asked}").fetchone()
+    row = db.conn.execute(
+        f"SELECT COUNT(*), COUNT(*) FILTER (WHERE NOT ({good})) FROM {table} WHERE {asked}"
+    ).fetchone()
     return row[0], row[1]

@@ -34,13 +34,25 @@ class Reference:
         self.db.conn.execute("DELETE FROM ref_province")
         self.db.conn.executemany(
             "INSERT INTO ref_province VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(r["code"], r["name"], r["kind"], r["valid_from"], r["valid_to"] or None, r["source"], fold(r["name"])) for r in provinces],
+            [
+                (r["code"], r["name"], r["kind"], r["valid_from"], r["valid_to"] or None, r["source"], fold(r["name"]))
+                for r in provinces
+            ],
         )
         self.db.conn.execute("DELETE FROM ref_commune")
         self.db.conn.executemany(
             "INSERT INTO ref_commune VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (r["code"], r["name"], r["kind"], r["province_code"], r["valid_from"], r["valid_to"] or None, r["source"], fold(r["name"]))
+                (
+                    r["code"],
+                    r["name"],
+                    r["kind"],
+                    r["province_code"],
+                    r["valid_from"],
+                    r["valid_to"] or None,
+                    r["source"],
+                    fold(r["name"]),
+                )
                 for r in communes
             ],
         )
@@ -62,7 +74,17 @@ class Reference:
         self.db.conn.executemany(
             "INSERT INTO ref_law_rate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (r["key"], r["subject"], r["value"], r["unit"], r["valid_from"], r["valid_to"] or None, r["source"], r["confidence"], r["note"])
+                (
+                    r["key"],
+                    r["subject"],
+                    r["value"],
+                    r["unit"],
+                    r["valid_from"],
+                    r["valid_to"] or None,
+                    r["source"],
+                    r["confidence"],
+                    r["note"],
+                )
                 for r in rows
             ],
         )

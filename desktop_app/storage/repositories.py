@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from desktop_app.storage.canvassing import Leads, RoundHamlets, Rounds, Visits
+from desktop_app.storage.canvassing_lists import FollowUps, LeadList, RoundFigures
 from desktop_app.storage.collectors import Collectors, Organisations
 from desktop_app.storage.coverage import Coverages
 from desktop_app.storage.drafts import Drafts
+from desktop_app.storage.due import Due
 from desktop_app.storage.engine import Database
 from desktop_app.storage.enrolment import Batches, Enrolments
+from desktop_app.storage.figures import Figures
 from desktop_app.storage.imports import Imports
 from desktop_app.storage.money import Ledger, Receipts
 from desktop_app.storage.people import Entitlements, Households, People, Waivers
+from desktop_app.storage.people_lists import HouseholdList, PeopleList
 from desktop_app.storage.places import Communes, Hamlets
 from desktop_app.storage.plans import PlanCells, Plans
 from desktop_app.storage.reference import Reference
+from desktop_app.storage.search import Search
 from desktop_app.storage.settings import Settings
 
 
@@ -37,10 +42,18 @@ class Repositories:
         self.round_hamlets = RoundHamlets(db)
         self.leads = Leads(db)
         self.visits = Visits(db)
+        self.lead_list = LeadList(db)
+        self.follow_ups = FollowUps(db)
+        self.round_figures = RoundFigures(db)
+        self.due = Due(db)
+        self.search = Search(db)
+        self.household_list = HouseholdList(db)
+        self.people_list = PeopleList(db)
         self.enrolments = Enrolments(db)
         self.batches = Batches(db)
         self.receipts = Receipts(db)
         self.ledger = Ledger(db)
+        self.figures = Figures(db)
         self.plans = Plans(db)
         self.plan_cells = PlanCells(db)
         self.imports = Imports(db)

@@ -36,7 +36,9 @@ class Table(Generic[Record]):
         """Insert one row and return its id."""
         row = self.derive(dict(values))
         names = ", ".join(row)
-        cursor = self.db.conn.execute(f"INSERT INTO {self.name} ({names}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
+        cursor = self.db.conn.execute(
+            f"INSERT INTO {self.name} ({names}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
+        )
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
@@ -72,12 +74,16 @@ class Table(Generic[Record]):
             raise KeyError(f"{self.name} {row_id}")
         return found[0]
 
-    def find(self, where: str = "1", values: Iterable[Any] = (), *, order: str = "id", limit: int | None = None) -> list[Record]:
+    def find(
+        self, where: str = "1", values: Iterable[Any] = (), *, order: str = "id", limit: int | None = None
+    ) -> list[Record]:
         """The rows under an SQL condition (used inside this room only)."""
         sql = f"SELECT {', '.join(self.columns)} FROM {self.name} WHERE {where} ORDER BY {order}"
         if limit is not None:
             sql += f" LIMIT {limit}"
-        return [self.record(**dict(zip(self.columns, row, strict=True))) for row in self.db.conn.execute(sql, tuple(values))]
+        return [
+            self.record(**dict(zip(self.columns, row, strict=True))) for row in self.db.conn.execute(sql, tuple(values))
+        ]
 
     def all(self) -> list[Record]:
         """Every row, oldest first (short tables only)."""
@@ -85,7 +91,9 @@ class Table(Generic[Record]):
 
     def count(self, where: str = "1", values: Iterable[Any] = ()) -> int:
         """How many rows stand under an SQL condition."""
-        found: int = self.db.conn.execute(f"SELECT COUNT(*) FROM {self.name} WHERE {where}", tuple(values)).fetchone()[0]
+        found: int = self.db.conn.execute(f"SELECT COUNT(*) FROM {self.name} WHERE {where}", tuple(values)).fetchone()[
+            0
+        ]
         return found
 
     def next_id(self) -> int:

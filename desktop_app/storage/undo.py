@@ -82,13 +82,17 @@ def step(db: Database, step_id: int) -> Step | None:
 
 def undone_by(db: Database, step_id: int) -> int | None:
     """The undo step that took ``step_id`` back, if it is taken back now."""
-    row = db.conn.execute("SELECT id, kind FROM journal WHERE target_id = ? ORDER BY id DESC LIMIT 1", (step_id,)).fetchone()
+    row = db.conn.execute(
+        "SELECT id, kind FROM journal WHERE target_id = ? ORDER BY id DESC LIMIT 1", (step_id,)
+    ).fetchone()
     return row["id"] if row is not None and row["kind"] == "undo" else None
 
 
 def source_of(db: Database, step_id: int) -> int:
     """The step whose changes stand for ``step_id`` now: its last redo where it was undone and brought back, else itself."""
-    row = db.conn.execute("SELECT id FROM journal WHERE target_id = ? AND kind = 'redo' ORDER BY id DESC LIMIT 1", (step_id,)).fetchone()
+    row = db.conn.execute(
+        "SELECT id FROM journal WHERE target_id = ? AND kind = 'redo' ORDER BY id DESC LIMIT 1", (step_id,)
+    ).fetchone()
     return row["id"] if row is not None else step_id
 
 
@@ -124,7 +128,10 @@ def _net(db: Database, head: dict[str, int]) -> list[_Net]:
     for row in db.conn.execute("SELECT * FROM journal_range WHERE step_id = ? ORDER BY id", (head["id"],)).fetchall():
         table = by_id[row["shape_id"]].table
         of(table).inserted.update(
-            found[0] for found in db.conn.execute(f"SELECT id FROM {table} WHERE id BETWEEN ? AND ?", (row["first_id"], row["last_id"]))
+            found[0]
+            for found in db.conn.execute(
+                f"SELECT id FROM {table} WHERE id BETWEEN ? AND ?", (row["first_id"], row["last_id"])
+            )
         )
     firsts = db.conn.execute(
         "SELECT row_id, shape_id, event, before, MIN(id) FROM journal_row WHERE id BETWEEN ? AND ? GROUP BY shape_id, row_id",
@@ -198,7 +205,9 @@ def _drop_used(db: Database, nets: list[_Net]) -> list[tuple[str, int]]:
             goes, back = going.get(child, set()), changed.get(child, {})
             wanted = sorted(going[parent]) if len(going[parent]) <= _FEW else []
             only = f" WHERE p.id IN ({', '.join('?' * len(wanted))})" if wanted else ""
-            rows = db.conn.execute(f"SELECT c.id, p.id FROM {parent} AS p JOIN {child} AS c ON c.{column} = p.{key}{only}", wanted)
+            rows = db.conn.execute(
+                f"SELECT c.id, p.id FROM {parent} AS p JOIN {child} AS c ON c.{column} = p.{key}{only}", wanted
+            )
             used = {row[1] for row in rows if row[1] in going[parent] and row[0] not in goes and row[0] not in back}
             if used:
                 going[parent] -= used
@@ -209,14 +218,18 @@ def _drop_used(db: Database, nets: list[_Net]) -> list[tuple[str, int]]:
 
 def _apply(db: Database, net: _Net) -> int:
     table, columns = net.shape.table, net.shape.columns
-    db.conn.executemany(f"DELETE FROM {table} WHERE id = ?", [(row_id,) for row_id in sorted(net.inserted, reverse=True)])
+    db.conn.executemany(
+        f"DELETE FROM {table} WHERE id = ?", [(row_id,) for row_id in sorted(net.inserted, reverse=True)]
+    )
     settings = ", ".join(f"{column} = ?" for column in columns)
     db.conn.executemany(
-        f"UPDATE {table} SET {settings} WHERE id = ?", [(*json.loads(text), row_id) for row_id, text in sorted(net.changed.items())]
+        f"UPDATE {table} SET {settings} WHERE id = ?",
+        [(*json.loads(text), row_id) for row_id, text in sorted(net.changed.items())],
     )
     marks = ", ".join("?" for _ in columns)
     db.conn.executemany(
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", [tuple(json.loads(text)) for _, text in sorted(net.removed.items())]
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
+        [tuple(json.loads(text)) for _, text in sorted(net.removed.items())],
     )
     journal.note_reinserted(db, net.shape.id, sorted(net.removed))
     return len(net.inserted) + len(net.changed) + len(net.removed)

@@ -39,7 +39,9 @@ def unit_of_work(
     """
     db.conn.execute("BEGIN IMMEDIATE")
     try:
-        work = UnitOfWork(db, journal.open_step(db, verb, label, who, kind=kind, target_id=target_id, undoable=undoable))
+        work = UnitOfWork(
+            db, journal.open_step(db, verb, label, who, kind=kind, target_id=target_id, undoable=undoable)
+        )
         yield work
         journal.seal_step(db, work.step_id)
         db.conn.execute("COMMIT")

@@ -1,19 +1,26 @@
 """Undo and redo of any verb, whole or in part."""
 
+from functools import partial
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from desktop_app.storage import journal_check, undo
+from desktop_app.storage.unit_of_work import UnitOfWork
 from tests.storage.conftest import Bench
+
+
+def _set_birth(person: int, birth: str, work: UnitOfWork) -> None:
+    work.people.change(person, birth=birth)
 
 
 def test_undo_and_redo_walk_back_and_forth(bench: Bench) -> None:
     _, people = bench.household()
     states = [bench.state()]
     for birth in ("1965", "1965-03", "1965-03-05"):
-        bench.do(birth, lambda work, birth=birth: work.people.change(people[0], birth=birth))
+        bench.do(birth, partial(_set_birth, people[0], birth))
         states.append(bench.state())
     for state in reversed(states[:-1]):
         bench.undo()

@@ -105,6 +105,7 @@ CREATE TABLE receipt (id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL
     method TEXT NOT NULL CHECK (method IN ('cash', 'transfer')), total INTEGER NOT NULL, payer TEXT,
     voids_id INTEGER UNIQUE REFERENCES receipt(id), note TEXT) STRICT;
 CREATE INDEX receipt_household ON receipt(household_id);
+CREATE INDEX receipt_when ON receipt(issued_on, id);
 CREATE TABLE ledger_entry (id INTEGER PRIMARY KEY AUTOINCREMENT, receipt_id INTEGER NOT NULL REFERENCES receipt(id),
     enrolment_id INTEGER NOT NULL REFERENCES enrolment(id), person_id INTEGER NOT NULL REFERENCES person(id),
     kind TEXT NOT NULL CHECK (kind IN ('collect', 'void')), scheme TEXT NOT NULL, amount INTEGER NOT NULL, entry_on TEXT NOT NULL,

@@ -1,0 +1,180 @@
+"""From the rows of a workbook to people as the office writes them down: codes for words, checks of numbers, the problems told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from desktop_app.domain.identity import check_card_no, check_personal_id, personal_id_facts
+from desktop_app.domain.names import fold
+from desktop_app.excel.lists import ListReading
+from desktop_app.excel.mapping import Row
+from desktop_app.excel.problems import Problem
+from desktop_app.services.import_codes import CodeBook
+from desktop_app.services.import_people import Incoming
+
+# What a list says of a person in the words of the record.
+_PLAIN = ("birth", "sex", "personal_id", "insurance_no", "card_no", "phone", "occupation", "workplace", "note")
+_EVERY = 2_000
+
+
+def incoming_rows(
+    reading: ListReading, codes: CodeBook, pulse: Callable[[int, int], None]
+) -> list[Incoming]:
+    """Every record of the list, in its order. ``pulse`` is called with rows done and in all, and may raise to stop."""
+    headings = {column.field: column.heading for column in reading.columns if column.field}
+    reader = _RowReader(codes, headings)
+    rows: list[Incoming] = []
+    for row in reading.rows:
+        rows.append(reader.read(row))
+        if len(rows) % _EVERY == 0:
+            pulse(len(rows), reading.read_count)
+    mark_duplicates(rows)
+    return rows
+
+
+class _RowReader:
+    def __init__(self, codes: CodeBook, headings: dict[str, str]) -> None:
+        self._codes = codes
+        self._headings = headings
+        self._names: dict[str, tuple[str, str]] = {}
+
+    def read(self, row: Row) -> Incoming:
+        said = row.values
+        name, folded = self._name(said.get("full_name"))
+        values: dict[str, Any] = {"name": name}
+        for field in _PLAIN:
+            value = said.get(field)
+            if value is not None:
+                values[field] = value
+        made = Incoming(
+            row=row.number, name=name, folded=folded, values=values, said=said, group=row.household or "",
+            problems=list(row.problems),
+        )  # fmt: skip
+        if row.problems:
+            blocking = next((problem.message for problem in row.problems if problem.level == "block"), None)
+            if blocking is not None:
+                made.refuse(blocking)
+        self._words(made)
+        self._numbers(made)
+        return made
+
+    def _name(self, text: Any) -> tuple[str, str]:
+        if not isinstance(text, str):
+            return "", ""
+        known = self._names.get(text)
+        if known is None:
+            name = _written(text)
+            known = self._names[text] = (name, fold(name))
+        return known
+
+    def _words(self, made: Incoming) -> None:
+        said, values = made.said, made.values
+        relation = said.get("relation")
+        if isinstance(relation, str):
+            values["relation_text"] = relation
+            code = self._codes.relation(relation)
+            if code is not None:
+                values["relation_code"] = code
+            else:
+                self._tell(made, "relation", "hint", "unknown-relation", "Quan hệ này không có trong danh mục; giữ nguyên chữ.")
+        if said.get("head_flag") is True and "relation_code" not in values:
+            values["relation_code"] = "00"
+        ethnicity = said.get("ethnicity")
+        if isinstance(ethnicity, str):
+            code = self._codes.ethnicity(ethnicity)
+            if code is not None:
+                values["ethnicity_code"] = code
+            else:
+                self._remark(made, f"Dân tộc ghi trong tệp: {ethnicity}")
+                self._tell(made, "ethnicity", "warn", "unknown-ethnicity", "Dân tộc này không có trong danh mục; giữ chữ ở ghi chú.")
+        support = said.get("support_class")
+        if isinstance(support, str):
+            made.classes, unknown = self._codes.support_classes(support)
+            if unknown:
+                self._remark(made, f"Diện ghi trong tệp: {unknown}")
+                self._tell(
+                    made, "support_class", "warn", "unknown-class", f"Không rõ diện “{unknown}”; giữ chữ ở ghi chú, không tính hỗ trợ."
+                )
+        if said.get("valid_to") is not None or said.get("valid_from") is not None:
+            self._cover(made)
+
+    def _cover(self, made: Incoming) -> None:
+        subject, card = made.said.get("subject_code") or "", made.said.get("card_no") or ""
+        scheme = self._codes.health_scheme(str(subject), str(card))
+        start, end = made.said.get("valid_from"), made.said.get("valid_to")
+        if scheme is None:
+            message = (
+                "Có hạn thẻ nhưng không rõ nhóm đối tượng (mã đối tượng hoặc hai chữ đầu mã thẻ), nên chưa ghi thời hạn. "
+                "Hãy bổ sung cột mã đối tượng."
+            )
+            self._tell(made, "valid_to" if end is not None else "valid_from", "warn", "cover-without-group", message)
+        elif isinstance(start, str) and isinstance(end, str) and end < start:
+            self._tell(made, "valid_to", "warn", "cover-ends-early", "Hạn thẻ kết thúc trước khi bắt đầu nên chưa ghi. Hãy sửa lại.")
+        elif end is None:
+            self._tell(made, "valid_from", "warn", "cover-without-end", "Thẻ không có ngày hết hạn nên chưa ghi thời hạn. Hãy bổ sung.")
+        else:
+            made.cover = {
+                "scheme": scheme, "valid_from": start, "valid_to": end, "card_no": card or None,
+                "facility": made.said.get("facility"),
+            }  # fmt: skip
+
+    def _numbers(self, made: Incoming) -> None:
+        values = made.values
+        number = values.get("personal_id")
+        if number is not None:
+            year, sex = personal_id_facts(number)
+            birth, said_sex = values.get("birth"), values.get("sex")
+            if (birth and int(birth[:4]) != year) or (said_sex and said_sex != sex) or number.startswith("000"):
+                for problem in check_personal_id(number, birth, said_sex):
+                    self._tell(made, "personal_id", problem.level, "personal-id-contradiction", problem.message)
+        card = values.get("card_no")
+        if card is not None:
+            for problem in check_card_no(card, values.get("insurance_no")):
+                self._tell(made, "card_no", problem.level, "card-contradiction", problem.message)
+
+    def _tell(self, made: Incoming, field: str, level: str, code: str, message: str) -> None:
+        value = made.said.get(field)
+        made.problems.append(
+            Problem(
+                level="warn" if level == "warn" else "hint", code=code, message=message, row=made.row,
+                column=self._headings.get(field, ""), field=field, value="" if value is None else str(value),
+            )  # fmt: skip
+        )
+
+    @staticmethod
+    def _remark(made: Incoming, text: str) -> None:
+        note = made.values.get("note")
+        made.values["note"] = f"{note}; {text}" if note else text
+
+
+def mark_duplicates(rows: Iterable[Incoming]) -> None:
+    """Leave out rows that bear a number of an earlier row: the same person twice, or one number given to two people."""
+    for field, label in (("personal_id", "số CCCD/định danh"), ("insurance_no", "mã số BHXH")):
+        groups: dict[str, list[Incoming]] = {}
+        for row in rows:
+            number = row.values.get(field)
+            if number is not None and not row.rejected:
+                groups.setdefault(number, []).append(row)
+        for alike in groups.values():
+            if len(alike) > 1:
+                _settle_duplicates(alike, label)
+
+
+def _settle_duplicates(alike: list[Incoming], label: str) -> None:
+    first = alike[0]
+    if all(row.folded == first.folded for row in alike):
+        for row in alike[1:]:
+            row.refuse(f"Trùng với dòng {first.row} của tệp: cùng họ tên và {label}.", "suspect")
+        return
+    for row in alike:
+        other = next(each for each in alike if each is not row)
+        row.refuse(f"Cùng {label} với dòng {other.row} của tệp ({other.name}) nhưng khác họ tên. Hãy đối chiếu giấy tờ.", "suspect")
+
+
+def _written(text: str) -> str:
+    """A name typed in capitals throughout, as names are written; every other name exactly as it stands."""
+    words = text.split(" ")
+    if text.isupper() and all(word.isalpha() for word in words):
+        return " ".join(word[:1] + word[1:].lower() for word in words)
+    return text

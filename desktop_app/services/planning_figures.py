@@ -1,0 +1,144 @@
+"""Indicators, scopes and actuals: what can be planned, for whom, and what the records say was done.
+
+Which records an indicator counts is a property of the indicator: a scheme, and new or continuing people or both.
+Names and units come from the reference list ``indicators``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
+from desktop_app.services.office import Office
+from desktop_app.storage.repositories import Repositories
+
+OFFICE, COMMUNE, HAMLET, COLLECTOR, GROUP = "office", "commune", "hamlet", "collector", "group"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """What an indicator counts: ``money`` (đồng) or people; of one scheme or of all; ``fresh`` people only (new and
+    returning), continuing only, or both (``None``). ``parts``: the indicators that add up to it."""
+
+    money: bool = False
+    scheme: str | None = None
+    fresh: bool | None = None
+    parts: tuple[str, ...] = ()
+
+
+MEASURES: dict[str, Measure] = {
+    "vsi_people": Measure(scheme=VOLUNTARY_SI, parts=("vsi_new", "vsi_continuing")),
+    "vsi_new": Measure(scheme=VOLUNTARY_SI, fresh=True),
+    "vsi_continuing": Measure(scheme=VOLUNTARY_SI, fresh=False),
+    "hh_people": Measure(scheme=HEALTH_HOUSEHOLD, parts=("hh_new", "hh_continuing")),
+    "hh_new": Measure(scheme=HEALTH_HOUSEHOLD, fresh=True),
+    "hh_continuing": Measure(scheme=HEALTH_HOUSEHOLD, fresh=False),
+    "money_total": Measure(money=True, parts=("money_vsi", "money_hh")),
+    "money_vsi": Measure(money=True, scheme=VOLUNTARY_SI),
+    "money_hh": Measure(money=True, scheme=HEALTH_HOUSEHOLD),
+}
+MAIN = ("vsi_people", "hh_people", "money_total")
+COMMITTED = ("vsi_new", "vsi_continuing", "hh_new", "hh_continuing")  # what a collector's contract names (B15a-UQ)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One indicator; ``unit`` is ``người`` or ``đồng``."""
+
+    code: str
+    name: str
+    short_name: str
+    unit: str
+
+    @property
+    def money(self) -> bool:
+        """Whether it counts đồng."""
+        return self.unit == "đồng"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Whose figure it is: ``kind`` office, commune, hamlet or collector; ``code`` a commune code or an id as text, ""
+    for the office and for work without a collector; ``parent`` the commune of a hamlet, the organisation of a
+    collector."""
+
+    kind: str
+    code: str
+    name: str
+    parent: str = ""
+
+
+def indicators(office: Office, codes: Iterable[str] = MEASURES) -> tuple[Indicator, ...]:
+    """The indicators that are counted from the records, under the names of the reference list."""
+    return tuple(indicator_of(office, code) for code in codes)
+
+
+def indicator_of(office: Office, code: str) -> Indicator:
+    """One indicator by its code."""
+    listed = {entry.code: entry for entry in office.read.reference.codes("indicators")}
+    entry = listed[code]
+    return Indicator(
+        code=code, name=entry.name, short_name=entry.details.get("short_name") or entry.name, unit=entry.details["unit"]
+    )
+
+
+def office_scope(office: Office) -> Scope:
+    """The whole office."""
+    return Scope(kind=OFFICE, code="", name=office.read.settings.get("office.name") or "Toàn cơ quan")
+
+
+def scopes_of(office: Office, kind: str, year: int) -> tuple[Scope, ...]:
+    """The communes, hamlets or collectors of the office in their own order.
+
+    Collectors: those active in the year, and whoever has a figure in it all the same.
+    """
+    work = office.read
+    if kind == OFFICE:
+        return (office_scope(office),)
+    communes = work.communes.covered()
+    if kind == COMMUNE:
+        return tuple(
+            Scope(kind=COMMUNE, code=commune.code, name=_unit_name(commune.kind, commune.name)) for commune in communes
+        )
+    if kind == HAMLET:
+        return tuple(
+            Scope(kind=HAMLET, code=str(hamlet.id), name=hamlet.name, parent=_unit_name(commune.kind, commune.name))
+            for commune in communes
+            for hamlet in work.hamlets.of_commune(commune.code)
+        )
+    return _collectors(work, year)
+
+
+def actual_months(office: Office, year: int, indicator: str, scope: Scope) -> tuple[int, ...]:
+    """What was done in each month of a year, January first."""
+    measure = MEASURES[indicator]
+    months = [0] * 12
+    if measure.money:
+        for money in office.read.figures.money(year, scope.kind):
+            if money.part == scope.code and measure.scheme in (None, money.scheme):
+                months[int(money.month[5:]) - 1] += money.amount
+    else:
+        for people in office.read.figures.people(year, scope.kind):
+            if people.part == scope.code and people.scheme == measure.scheme and measure.fresh in (None, people.fresh):
+                months[int(people.month[5:]) - 1] += people.people
+    return tuple(months)
+
+
+def _collectors(work: Repositories, year: int) -> tuple[Scope, ...]:
+    organisations = {organisation.id: organisation.name for organisation in work.organisations.all()}
+    first, last = f"{year}-01-01", f"{year}-12-31"
+    acted = {figure.part for figure in work.figures.money(year, COLLECTOR)}
+    found = []
+    for collector in work.collectors.all():
+        began = collector.active_from is None or collector.active_from <= last
+        stays = collector.active_to is None or collector.active_to >= first
+        if (began and stays) or str(collector.id) in acted:
+            parent = organisations[collector.organisation_id]
+            found.append(Scope(kind=COLLECTOR, code=str(collector.id), name=collector.name, parent=parent))
+    return tuple(sorted(found, key=lambda scope: scope.parent))
+
+
+def _unit_name(kind: str, name: str) -> str:
+    """“Xã Tân Phú”: the kind stands once, whether the list writes it into the name or not."""
+    return name if name.lower().startswith(kind.lower()) else f"{kind.capitalize()} {name}"
