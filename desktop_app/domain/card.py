@@ -56,7 +56,7 @@ def card_start(law: LawBook, *, paid_on: date, last_end: date | None = None) -> 
 
 def gap_limit_on(law: LawBook, ends_on: date) -> date:
     """Return the first day on which paying again means waiting 30 days: the last day of the card + 90 days."""
-    return ends_on + timedelta(days=law.at("health.card-gap-days", ends_on).whole)
+    return ends_on + timedelta(days=law.at_or_first("health.card-gap-days", ends_on).whole)
 
 
 def months_until(start: date, common_end: date) -> int:
@@ -83,4 +83,4 @@ def continuous_since(law: LawBook, periods: Iterable[tuple[date, date]]) -> date
 
 def five_years_on(law: LawBook, continuous_from: date) -> date:
     """Return the day on which five continuous years are full, which matters for the benefit (Luật BHYT Điều 22)."""
-    return add_months(continuous_from, law.at("health.five-years-months", continuous_from).whole)
+    return add_months(continuous_from, law.at_or_first("health.five-years-months", continuous_from).whole)

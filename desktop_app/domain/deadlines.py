@@ -110,8 +110,10 @@ def health_due(law: LawBook, *, on: date, ends_on: date) -> HealthDue:
     """
     notice = law.at("health.renewal-notice-days", on).whole
     limit = gap_limit_on(law, ends_on)
-    if on > ends_on:
-        state = LATE if on < limit else LAPSED
+    if on >= limit:
+        state = LAPSED
+    elif on > ends_on:
+        state = LATE
     else:
         state = IN_WINDOW if (ends_on - on).days <= notice else COVERED
     return HealthDue(

@@ -8,8 +8,8 @@ from desktop_app.domain.dates import format_date
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook, Rate
 from desktop_app.domain.law_names import class_name
-from desktop_app.domain.money import format_percent, round_half_up
-from desktop_app.domain.quote import Account, Supports, dong, plain_number, read_amount, read_percent, share_of, times
+from desktop_app.domain.money import format_decimal, format_percent, round_half_up
+from desktop_app.domain.quote import Account, Supports, dong, read_amount, read_percent, share_of, times
 
 _LAST_STEP = 5  # the law names the first to the fourth member and "the fifth and later"
 
@@ -24,8 +24,8 @@ def household_rate(account: Account, order: int | None) -> Fraction:
     full = _full_rate(account)
     step = account.rate("health-household.step", str(min(order, _LAST_STEP)))
     monthly = full * step.share
-    formula = times(f"{plain_number(full)} đ", format_percent(step.value))
-    account.step(f"Người thứ {order} trong hộ", formula, f"{plain_number(monthly)} đ", step)
+    formula = times(f"{format_decimal(full)} đ", format_percent(step.value))
+    account.step(f"Người thứ {order} trong hộ", formula, f"{format_decimal(monthly)} đ", step)
     return monthly
 
 
@@ -62,7 +62,7 @@ def extra_support(account: Account, label: str, base: int | Fraction, percent: D
         raise RuleBroken(f"{label}: chỉ nhập tỷ lệ hoặc số tiền, không nhập cả hai.", rule="support.both")
     if share:
         amount = share_of(base, share)
-        account.step(label, times(f"{plain_number(base)} đ", format_percent(share)), dong(amount))
+        account.step(label, times(f"{format_decimal(base)} đ", format_percent(share)), dong(amount))
     elif amount:
         account.step(label, "số tiền cố định", dong(amount))
     return amount
@@ -82,7 +82,7 @@ def later_change_step(account: Account, valid_to: date) -> None:
     if later is not None:
         account.step(
             "Lương cơ sở thay đổi trong kỳ",
-            f"{plain_number(later.value)} đ/tháng từ {format_date(later.valid_from)}; đã đóng trước thì không đóng bù",
+            f"{format_decimal(later.value)} đ/tháng từ {format_date(later.valid_from)}; đã đóng trước thì không đóng bù",
             "giữ nguyên số tiền",
             later,
             source="QĐ 595/QĐ-BHXH Đ19 (chưa kiểm chứng ở văn bản mới)",
@@ -99,8 +99,8 @@ def _full_rate(account: Account) -> Fraction:
     """The monthly amount of the first member, in đồng."""
     salary, rate = account.rate("base-salary"), account.rate("health.rate")
     since = f"áp dụng từ {format_date(salary.valid_from)}"
-    account.step("Lương cơ sở", since, f"{plain_number(salary.value)} đ/tháng", salary)
+    account.step("Lương cơ sở", since, f"{format_decimal(salary.value)} đ/tháng", salary)
     full = salary.exact * rate.share
-    formula = times(f"{plain_number(salary.value)} đ", format_percent(rate.value))
-    account.step("Mức đóng một tháng", formula, f"{plain_number(full)} đ", rate)
+    formula = times(f"{format_decimal(salary.value)} đ", format_percent(rate.value))
+    account.step("Mức đóng một tháng", formula, f"{format_decimal(full)} đ", rate)
     return full

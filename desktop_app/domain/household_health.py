@@ -24,13 +24,12 @@ from desktop_app.domain.health_amount import (
 )
 from desktop_app.domain.household_order import HouseholdMember, propose_orders
 from desktop_app.domain.law import LawBook
-from desktop_app.domain.money import round_half_up
+from desktop_app.domain.money import format_decimal, round_half_up
 from desktop_app.domain.quote import (
     HEALTH_HOUSEHOLD,
     Account,
     Quote,
     dong,
-    plain_number,
     read_percent,
     stack_supports,
     times,
@@ -76,7 +75,7 @@ def quote_household_member(
     _check_months(account, months, coterminous)
     monthly = class_rate(account, support_class) if support_class else household_rate(account, order)
     gross = round_half_up(monthly * months)
-    account.step("Số tiền phải đóng", times(f"{plain_number(monthly)} đ", f"{months} tháng"), dong(gross))
+    account.step("Số tiền phải đóng", times(f"{format_decimal(monthly)} đ", f"{months} tháng"), dong(gross))
     state = state_support(account, support_class, gross) if support_class else 0
     local = extra_support(account, "Ngân sách địa phương hỗ trợ thêm", gross, local_percent, local_amount)
     other = extra_support(account, "Hỗ trợ khác", gross, other_percent, other_amount)

@@ -9,8 +9,8 @@ from fractions import Fraction
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook, Rate
-from desktop_app.domain.money import format_percent, round_half_up
-from desktop_app.domain.quote import LATE_PAYMENT, Account, Quote, dong, plain_number, times
+from desktop_app.domain.money import format_decimal, format_percent, round_half_up
+from desktop_app.domain.quote import LATE_PAYMENT, Account, Quote, dong, times
 
 
 def quote_late_payment(law: LawBook, *, amount: int, due: date, paid: date) -> Quote:
@@ -39,7 +39,7 @@ def quote_late_payment(law: LawBook, *, amount: int, due: date, paid: date) -> Q
             exact += part
             charged += number
             formula = times(dong(amount), f"{format_percent(rate.value)}/ngày", f"{number} ngày")
-            account.step("Số tiền chậm đóng phải nộp", formula, f"{plain_number(part)} đ", rate)
+            account.step("Số tiền chậm đóng phải nộp", formula, f"{format_decimal(part)} đ", rate)
         if charged < days:
             account.step("Các ngày theo quy định cũ", "không tính ở đây", f"{days - charged} ngày")
     total = round_half_up(exact)

@@ -113,6 +113,14 @@ class LawBook:
             )
         return rate
 
+    def at_or_first(self, key: str, on: date, subject: str = "") -> Rate:
+        """Return the rate in force on a day, or the first one for days before the book begins.
+
+        For telling how long ago something ended, never for amounts. Raises RuleBroken where there is none at all.
+        """
+        rows = self._rates.get((key, subject))
+        return self.at(key, max(on, rows[0].valid_from) if rows else on, subject)
+
     def all(self, key: str) -> tuple[Rate, ...]:
         """Return every row of a key, by subject in the order given and then by date."""
         return tuple(rate for subject in self._subjects.get(key, []) for rate in self._rates[key, subject])

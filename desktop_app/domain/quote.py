@@ -13,7 +13,7 @@ from typing import Any
 
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook, Rate
-from desktop_app.domain.money import format_decimal, format_money, round_half_up
+from desktop_app.domain.money import format_money, round_half_up
 
 HEALTH_HOUSEHOLD = "health-household"
 VOLUNTARY_SI = "voluntary-si"
@@ -168,11 +168,6 @@ def read_amount(value: int, name: str) -> int:
 def times(*factors: str) -> str:
     """Join factors as people write a product: "2.530.000 × 4,5 % × 12"."""
     return " × ".join(factors)
-
-
-def plain_number(value: Decimal | Fraction | int) -> str:
-    """Return a number in Vietnamese notation."""
-    return format_decimal(value)
 
 
 def _plain(value: Any) -> Any:

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law_names import method_name
-from desktop_app.domain.money import format_percent, round_half_up
-from desktop_app.domain.quote import Account, dong, plain_number, times
+from desktop_app.domain.money import format_decimal, format_percent, round_half_up
+from desktop_app.domain.quote import Account, dong, times
 
 METHODS = ("monthly", "3", "6", "12", "ahead", "missing")
 _RATIO_UNDER = Fraction(2, 100)  # no fund earns 0.02 % a month or 2 % a month: below it a yield is a plain ratio
@@ -22,7 +22,7 @@ def check_income(account: Account, income: int) -> None:
     ceiling = round_half_up(multiple.exact * salary.exact)
     if income < line.value:
         raise RuleBroken(
-            f"Thu nhập làm căn cứ đóng thấp nhất bằng chuẩn hộ nghèo nông thôn {plain_number(line.value)} đ/tháng "
+            f"Thu nhập làm căn cứ đóng thấp nhất bằng chuẩn hộ nghèo nông thôn {format_decimal(line.value)} đ/tháng "
             f"({line.cited()}); {dong(income)} là chưa đủ.",
             rule="voluntary-si.income-min",
             source=line.source,
@@ -63,13 +63,13 @@ def gross_amount(
     rate = account.rate("voluntary-si.rate")
     monthly = income * rate.share
     formula = times(dong(income), format_percent(rate.value))
-    account.step("Mức đóng một tháng", formula, f"{plain_number(monthly)} đ", rate)
+    account.step("Mức đóng một tháng", formula, f"{format_decimal(monthly)} đ", rate)
     if method not in {"ahead", "missing"}:
         gross = round_half_up(monthly * months)
-        account.step("Số tiền phải đóng", times(f"{plain_number(monthly)} đ", f"{months} tháng"), dong(gross))
+        account.step("Số tiền phải đóng", times(f"{format_decimal(monthly)} đ", f"{months} tháng"), dong(gross))
         return gross
     ratio = 1 + _monthly_yield(account, fund_yield)
-    amount = f"{plain_number(monthly)} đ"
+    amount = f"{format_decimal(monthly)} đ"
     if method == "ahead":
         # Σ 1/(1+r)^(i−1) for i = 1…n, gathered from the last month back: exact, and one multiplication a month
         factor = Fraction(0)

@@ -17,13 +17,12 @@ from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.health_amount import extra_support, payable_steps
 from desktop_app.domain.law import LawBook
 from desktop_app.domain.law_names import class_name
-from desktop_app.domain.money import format_percent
+from desktop_app.domain.money import format_decimal, format_percent
 from desktop_app.domain.quote import (
     VOLUNTARY_SI,
     Account,
     Quote,
     dong,
-    plain_number,
     read_percent,
     share_of,
     stack_supports,
@@ -207,7 +206,7 @@ def _state_support(
         times(
             format_percent(percent.value),
             format_percent(rate.value),
-            f"{plain_number(line.value)} đ (chuẩn hộ nghèo nông thôn)",
+            f"{format_decimal(line.value)} đ (chuẩn hộ nghèo nông thôn)",
             f"{supported} tháng",
         ),
         dong(amount),
@@ -222,7 +221,7 @@ def _later_change(account: Account, valid_to: date) -> None:
     if later is not None:
         account.step(
             "Chuẩn hộ nghèo thay đổi trong kỳ",
-            f"{plain_number(later.value)} đ/tháng từ {format_date(later.valid_from)}; đã đóng trước thì không đóng bù",
+            f"{format_decimal(later.value)} đ/tháng từ {format_date(later.valid_from)}; đã đóng trước thì không đóng bù",
             "giữ nguyên số tiền",
             later,
             source="QĐ 595/QĐ-BHXH Đ10 (chưa kiểm chứng ở văn bản mới)",

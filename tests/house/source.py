@@ -2,7 +2,7 @@
 
 import ast
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,3 +95,9 @@ def _files(folder: Path) -> Iterator[Path]:
             yield from _files(path)
         else:
             yield path
+
+
+def nothing_in(findings: Iterable[str]) -> None:
+    """Fail with every finding on a line of its own: a reader of the gate's output has nothing else."""
+    found = list(findings)
+    assert not found, "\n" + "\n".join(found)

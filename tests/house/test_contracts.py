@@ -1,14 +1,19 @@
 """The arrows between the rooms are contracts, and they hold."""
 
+import subprocess
+import sys
 import tomllib
-
-from importlinter import cli
 
 from tests.house.source import PROGRAM, ROOMS, ROOT
 
 
-def test_every_import_contract_holds(capsys: object) -> None:
-    assert cli.lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+def test_every_import_contract_holds() -> None:
+    # A process of its own: the linter switches off every logger it finds.
+    lint = "from importlinter.cli import lint_imports_command as command; command()"
+    run = subprocess.run(
+        [sys.executable, "-c", lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 def test_every_room_and_module_has_its_level() -> None:

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.house.source import PROGRAM, ROOMS, ROOT, Module, checkout, program
+from tests.house.source import PROGRAM, ROOMS, ROOT, Module, checkout, nothing_in, program
 
 LONGEST_MODULE = 400
 MOST_METHODS = 15
@@ -38,16 +38,16 @@ def test_these_folders_introduce_themselves_too(folder: str) -> None:
 
 
 def test_no_module_is_longer_than_the_wall() -> None:
-    assert [m.name for m in checkout() if m.text.count("\n") > LONGEST_MODULE] == []
+    nothing_in(m.name for m in checkout() if m.text.count("\n") > LONGEST_MODULE)
 
 
 def test_no_class_has_too_many_public_methods() -> None:
-    assert [finding for module in program() for finding in crowded_classes(module)] == []
+    nothing_in(finding for module in program() for finding in crowded_classes(module))
 
 
 def test_no_module_is_a_drawer_for_anything() -> None:
     drawers = {"utils", "util", "helpers", "misc", "common"}
-    assert [module.name for module in checkout() if module.path.stem in drawers] == []
+    nothing_in(module.name for module in checkout() if module.path.stem in drawers)
 
 
 def crowded_classes(module: Module) -> list[str]:

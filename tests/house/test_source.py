@@ -1,39 +1,43 @@
-"""Things that may stand in one place only: SQL, message boxes, colours, the network, late imports without a reason."""
+"""Things that may stand in one place only (SQL, message boxes, colours), late imports, and how files are opened."""
 
 import ast
 import re
 
-from tests.house.source import Module, program
+from tests.house.source import Module, nothing_in, program
 
 _SQL = re.compile(
     r"\bSELECT\b[\s\S]+\bFROM\b|\bINSERT\s+(OR\s+\w+\s+)?INTO\b|\bUPDATE\s+\S+\s+SET\b|\bDELETE\s+FROM\b"
     r"|\bCREATE\s+(TABLE|INDEX|TRIGGER|VIEW)\b|\bPRAGMA\s+\w+"
 )
-_COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})\b")
+_COLOUR = re.compile(r"(?<!&)#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})\b")
 _RGB = {"fromRgb", "fromRgbF", "fromHsv", "fromHsl"}
 
 
 def test_sql_stands_in_storage_only() -> None:
-    assert [hit for module in program() if module.room != "storage" for hit in sql_in(module)] == []
+    nothing_in(hit for module in program() if module.room != "storage" for hit in sql_in(module))
 
 
 def test_message_boxes_are_made_in_one_place() -> None:
     others = [module for module in program() if not module.name.startswith("desktop_app/ui/messages")]
-    assert [hit for module in others for hit in names_in(module, {"QMessageBox", "QErrorMessage"})] == []
+    nothing_in(hit for module in others for hit in names_in(module, {"QMessageBox", "QErrorMessage"}))
 
 
 def test_no_widget_names_a_colour() -> None:
     painted = [module for module in program() if module.room in ("ui", "charts", "")]
-    assert [hit for module in painted for hit in colours_in(module)] == []
+    nothing_in(hit for module in painted for hit in colours_in(module))
 
 
 def test_nothing_of_qt_reaches_for_a_network() -> None:
     network = {"QtNetwork", "QtWebEngineWidgets", "QtWebEngineCore", "QtWebSockets", "QNetworkAccessManager"}
-    assert [hit for module in program() for hit in names_in(module, network)] == []
+    nothing_in(hit for module in program() for hit in names_in(module, network))
 
 
 def test_an_import_inside_a_function_says_why() -> None:
-    assert [hit for module in program() for hit in unexplained_imports(module)] == []
+    nothing_in(hit for module in program() for hit in unexplained_imports(module))
+
+
+def test_text_files_say_their_encoding() -> None:
+    nothing_in(hit for module in program() for hit in unencoded(module))
 
 
 def sql_in(module: Module) -> list[str]:
@@ -73,23 +77,32 @@ def colours_in(module: Module) -> list[str]:
 
 
 def unexplained_imports(module: Module) -> list[str]:
-    """Return imports inside a function that have no comment in their group of lines or right above it."""
+    """Return functions that import something and have no comment on, or right above, the first lines that do."""
     lines = module.text.splitlines()
     found = []
     for function in ast.walk(module.tree):
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         late = sorted(node.lineno for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom))
-        groups: list[list[int]] = []
-        for number in late:
-            if groups and groups[-1][-1] == number - 1:
-                groups[-1].append(number)
-            else:
-                groups.append([number])
-        for group in groups:
-            above = lines[group[0] - 2].strip()
-            if not above.startswith("#") and not any("#" in lines[number - 1] for number in group):
-                found.append(f"{module.name}:{group[0]}")
+        first = [number for position, number in enumerate(late) if number == late[0] + position]
+        if first and not any("#" in lines[number - 1] for number in first):
+            above = lines[first[0] - 2].strip()
+            if not above.startswith("#"):
+                found.append(f"{module.name}:{first[0]}")
+    return found
+
+
+def unencoded(module: Module) -> list[str]:
+    """Return where a text file is read or written in whatever encoding the machine has: another one on Windows."""
+    found = []
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Call) or any(keyword.arg == "encoding" for keyword in node.keywords):
+            continue
+        name, count = _name_of(node.func), len(node.args)
+        texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+        opened = name == "open" and any(text in ("r", "w", "a", "x", "rt", "wt", "r+", "w+") for text in texts)
+        if opened or (name == "read_text" and count == 0) or (name == "write_text" and count == 1):
+            found.append(f"{module.name}:{node.lineno}")
     return found
 
 

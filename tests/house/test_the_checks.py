@@ -7,7 +7,7 @@ from tests.house.test_documents import machine_paths
 from tests.house.test_requirements import addresses
 from tests.house.test_rooms import crowded_classes
 from tests.house.test_seeds import fault_of
-from tests.house.test_source import colours_in, names_in, sql_in, unexplained_imports
+from tests.house.test_source import colours_in, names_in, sql_in, unencoded, unexplained_imports
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,21 @@ def test_late_imports_without_a_reason_are_found(source: str, hits: int) -> None
 )
 def test_names_are_found(source: str, hits: int) -> None:
     assert len(names_in(module_of(source), {"QMessageBox"})) == hits
+
+
+@pytest.mark.parametrize(
+    ("source", "hits"),
+    [
+        ("text = path.read_text()", 1),
+        ('text = path.read_text(encoding="utf-8")', 0),
+        ("path.write_text(text)", 1),
+        ('path.open("w")', 1),
+        ('path.open("rb")', 0),
+        ('open(path, "r", encoding="utf-8")', 0),
+    ],
+)
+def test_files_of_an_unsaid_encoding_are_found(source: str, hits: int) -> None:
+    assert len(unencoded(module_of(source))) == hits
 
 
 def test_hooks_of_qt_do_not_count_as_methods() -> None:
