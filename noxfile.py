@@ -43,7 +43,7 @@ FOR_A_SCREEN = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-# A font that has every Vietnamese letter, and one with the widths of Times for the forms.
+# A font with every Vietnamese letter for the screen, and one with the widths of Times for the forms.
 FONTS = {
     "fonts-dejavu-core": ("truetype/dejavu/DejaVuSans.ttf", "TTF/DejaVuSans.ttf", "truetype/noto/NotoSans-Regular.ttf"),
     "fonts-liberation2": (
@@ -52,6 +52,8 @@ FONTS = {
         "liberation/LiberationSerif-Regular.ttf",
     ),
 }
+# Later releases carry the same fonts under the older name, whose 1.x on Debian 12 lacks Vietnamese letters.
+SUCCESSOR = {"fonts-liberation2": "fonts-liberation"}
 
 
 @nox.session(venv_backend="none")
@@ -104,8 +106,7 @@ def types(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure: whole processes and hot paths beside their floors and peers. Kept out of the suite."""
     tools = prepare(session, "dev")
-    plain = ["-p", "no:randomly", "-p", "no:xdist", "-s", "-o", "timeout=0"]
-    tools.python("-m", "pytest", "tests/bench", *plain, *session.posargs, env=OFFSCREEN)
+    tools.python("tests/bench/run.py", *session.posargs, env=OFFSCREEN)
 
 
 @nox.session(venv_backend="none")
@@ -221,25 +222,37 @@ def has_screen() -> bool:
 
 def system_libraries(session: nox.Session) -> None:
     """See that Qt finds its libraries and fonts on Linux: install them as root on Debian, else say what is missing."""
-    if not LINUX:
-        return
-    missing = missing_packages()
-    if not missing:
-        return
-    apt = shutil.which("apt-get")
-    if apt and os.geteuid() == 0:
+    missing = missing_packages() if LINUX else []
+    tried = ENVIRONMENTS / "system-packages-tried"
+    needed = [package for package in missing if package in NEEDED.values()]
+    # What could not be had once (no network) is not asked for at every start, as long as Qt can do without it.
+    again = bool(needed) or not tried.exists() or tried.read_text(encoding="utf-8") != " ".join(missing)
+    if missing and again and shutil.which("apt-get") and os.geteuid() == 0:
         session.log(f"Installing for Qt: {' '.join(missing)}")
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run([apt, "update", "-qq"], env=quiet, check=False, stdout=subprocess.DEVNULL)
-        command = [apt, "install", "-y", "-qq", "--no-install-recommends", *missing]
-        subprocess.run(command, env=quiet, check=False, stdout=subprocess.DEVNULL)
+        install_packages(missing)
         missing = missing_packages()
-        if not missing:
-            return
-    advice = f"Qt needs these packages; install them as an administrator:  apt-get install {' '.join(missing)}"
-    if any(NEEDED[library] in missing for library in NEEDED):
-        session.error(advice)
-    session.warn(advice)
+        needed = [package for package in missing if package in NEEDED.values()]
+        tried.parent.mkdir(exist_ok=True)
+        tried.write_text(" ".join(missing), encoding="utf-8")
+    if missing:
+        advice = f"Qt misses packages here. As an administrator:  apt-get install {' '.join(missing)}"
+        if needed:
+            session.error(advice)
+        session.warn(advice)
+
+
+def install_packages(packages: list[str]) -> None:
+    """Install Debian packages; one that this release does not have must not keep the others out."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    apt = ["apt-get", "-qq", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20"]
+    install = [*apt, "install", "-y", "--no-install-recommends"]
+    subprocess.run([*apt, "update"], env=quiet, check=False)
+    if subprocess.run([*install, *packages], env=quiet, check=False).returncode == 0:
+        return
+    for package in packages:
+        for name in filter(None, (package, SUCCESSOR.get(package))):
+            if subprocess.run([*install, name], env=quiet, check=False).returncode == 0:
+                break
 
 
 def missing_packages() -> list[str]:
@@ -259,6 +272,11 @@ def is_loadable(soname: str) -> bool:
 
 
 def is_font(name: str) -> bool:
-    """Whether a font file lies in one of the usual places."""
+    """Whether a font file lies in one of the usual places and is complete for Vietnamese."""
     homes = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
-    return any((home / name).exists() for home in homes)
+    if not any((home / name).exists() for home in homes):
+        return False
+    if "/liberation/" not in name or not shutil.which("dpkg-query"):
+        return True
+    query = ["dpkg-query", "--show", "--showformat", "${Version}", "fonts-liberation"]
+    return not subprocess.run(query, check=False, capture_output=True, text=True).stdout.startswith(("1:1.", "1."))

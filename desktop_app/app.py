@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
             from desktop_app.ui import journey  # only for the journey
 
             return journey.run(options.out, json_wanted=options.json)
-        return start.run(Path(options.file) if options.file else None)
+        return start.run(Path(options.file) if options.file else None, quit_when_ready=options.quit_when_ready)
     except WorldFault as exc:
         print(exc.sentence, file=sys.stderr)
         return 1
@@ -44,5 +44,6 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("file", nargs="?", help="tệp dữ liệu (để trống: tệp mở lần trước)")
     parser.add_argument("--out", type=Path, default=Path("journey-output"), help="thư mục kết quả của lệnh journey")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--quit-when-ready", action="store_true", help="đóng ngay khi cửa sổ dùng được (để đo)")
     parser.add_argument("--self-check", action="store_true", help="tự kiểm tra bản dựng")
     return parser.parse_args(arguments)

@@ -13,7 +13,7 @@ _SYLLABLE = re.compile(
     r"|[aeiouy])(?:ch|c|m|ng|nh|n|p|t)?"
 )
 
-# English, though shaped like a Vietnamese syllable: told only where no word carries a Vietnamese mark ("lý do" is fine).
+# English, though shaped like a Vietnamese syllable: told where no word carries a Vietnamese mark ("lý do" is fine).
 _LOOKALIKES = frozenset(
     "can copy do get go hide key long me no not on out pay run set sort sum the to top total up".split()
 )
@@ -31,9 +31,11 @@ _ACCEPTED = frozenset(
 _NAMES = re.compile(r"Times New Roman|Microsoft Office|Google Drive|Noto Sans|DejaVu Sans|Segoe UI|Liberation \w+")
 # A run of capitals and digits is an abbreviation or a form's code: BHXH, CCCD, D05-TS, B15a-UQ, NĐ 164.
 _CODE = re.compile(r"[A-ZĐ0-9][A-ZĐ0-9a-z]*(?:[-/.][A-ZĐ0-9]+[a-z]*)+|\b[A-ZĐ]{2,4}\b|[A-ZĐ]+[0-9]\w*")
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}|%[sd]|&(?:amp|lt|gt|nbsp);|<[^<>]*>|\\[A-Za-z]+")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|%[sd]|&(?:amp|lt|gt|nbsp);|<[^<>]*>|\\[A-Za-z]+|(?<!\w)--[\w-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_PATH = re.compile(r"\S*[\\/]\S*\.\w+|\*\.\w+|[A-Z]:\\\S*|\S+\.(?:xlsx|xls|pdf|png|svg|csv|db|zip|py)\b")
+_PATH = re.compile(
+    r"\b[a-z_]+/[a-z_/]+\b|\b[a-z]+(?:-[a-z]+)+\b|\S*[\\/]\S*\.\w+|\*\.\w+|[A-Z]:\\\S*|\S+\.(?:xlsx|xls|pdf|png|svg|csv|db|zip|py)\b"
+)
 
 
 def english_words(text: str) -> list[str]:

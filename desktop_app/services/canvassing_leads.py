@@ -21,6 +21,8 @@ from desktop_app.storage.canvassing_lists import LeadRow
 from desktop_app.storage.repositories import Repositories
 
 COVERED = "covered"
+# Slugs of outcomes after which nobody is listed again in the same year.
+_SAID_NO = ("refused", "joined-elsewhere", "not-eligible")
 _SETTLED = frozenset({VALID, COMING, ELSEWHERE})
 SOURCES = ("due", "lapsed", "stopped", "same-household", "uninsured")
 CLOSE_WORDS = {COVERED: "đã có thẻ, đã tham gia", "residence": "không còn ở hộ"}
@@ -94,7 +96,7 @@ def build_leads(
     opened: Counter[tuple[str, str]] = Counter()
     closed = 0
     with office.write("lead.build", "Lập danh sách tiềm năng") as work:
-        said_no = work.lead_list.closed_by_visit(f"{today.year}-01-01")
+        said_no = work.lead_list.closed_as(_SAID_NO, f"{today.year}-01-01")
         for number, hamlet in enumerate(chosen):
             if progress is not None:
                 progress(number, len(chosen), hamlet.name)
@@ -115,7 +117,10 @@ def build_leads(
 
 
 def count_leads(office: Office, wanted: Mapping[str, object] | None = None) -> int:
-    """How many leads pass a filter (``state``, ``scheme``, ``source``, ``hamlet_id``, ``text``); open ones by default."""
+    """How many leads pass a filter; open ones by default.
+
+    Filter keys: ``state`` (``open``, ``closed``), ``scheme``, ``source``, ``hamlet_id``, ``text``.
+    """
     return office.read.lead_list.count(wanted or {})
 
 
@@ -144,7 +149,7 @@ def lead_counts(office: Office) -> list[LeadCount]:
 
 @dataclass(frozen=True, kw_only=True)
 class _Named:
-    """What the lists say of one member in one scheme: the first list with the name, or why an open lead is at its end."""
+    """What the lists say of one member in one scheme: the first list with the name, or why an open lead ends."""
 
     member: Member
     scheme: str

@@ -13,6 +13,7 @@ from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.money import format_money
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD
 from desktop_app.domain.records import Enrolment, Receipt
+from desktop_app.services.canvassing_leads import close_leads
 from desktop_app.services.enrolling import household_name, line_of, row_of, save
 from desktop_app.services.enrolling_price import EnrolmentLine, PricedLine, price
 from desktop_app.services.office import Office
@@ -207,9 +208,7 @@ def _book(work: UnitOfWork, one: PricedLine, form: CollectForm, receipt_id: int,
     )
     if one.quote.valid_from is not None:
         work.coverages.add(**_cover(work, one, values, form.collector_id, enrolment_id))
-    lead = work.leads.open_for(one.line.person_id, one.quote.scheme)
-    if lead is not None:
-        work.leads.change(lead.id, closed_on=day, close_reason="joined")
+    close_leads(work, one.line.person_id, one.quote.scheme, on, "joined")
     return enrolment_id
 
 

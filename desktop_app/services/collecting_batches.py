@@ -84,10 +84,11 @@ def create_batch(office: Office, form: BatchForm) -> Outcome[int]:
             made_on=day.isoformat(),
             state="draft",
         )
-        if form.enrolment_ids is None:
-            waiting_ids = [enrolment.id for enrolment in _waiting(work, form)]
-        else:
-            waiting_ids = list(form.enrolment_ids)
+        waiting_ids = (
+            [enrolment.id for enrolment in _waiting(work, form)]
+            if form.enrolment_ids is None
+            else list(form.enrolment_ids)
+        )
         _take(work, work.batches.get(batch_id), waiting_ids)
     return Outcome(value=batch_id, changes=CHANGES, label=f"{label} số {number}")
 

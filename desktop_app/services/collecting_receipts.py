@@ -1,4 +1,4 @@
-"""Receipts as they are listed, shown and printed, and the desk of a household: who can pay what now."""
+"""Receipts as they are listed, shown and printed."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from datetime import date
 
 from desktop_app.domain.money import money_in_words
 from desktop_app.domain.quote import Step
-from desktop_app.domain.records import Collector, Enrolment, Household, Person
+from desktop_app.domain.records import Collector
 from desktop_app.services.collecting import METHOD_NAMES, receipt_of
 from desktop_app.services.enrolling import steps_of
 from desktop_app.services.enrolling_price import KIND_NAMES, SCHEME_NAMES
 from desktop_app.services.office import Office
-from desktop_app.services.quoting_facts import PersonFacts, household_facts, household_of
 from desktop_app.storage.money import ListedReceipt
 
-__all__ = ["CollectDesk", "ListedReceipt", "ReceiptLine", "ReceiptView", "desk", "receipt", "receipts", "receipts_sum"]
+__all__ = ["ListedReceipt", "ReceiptLine", "ReceiptView", "receipt", "receipts", "receipts_sum"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,21 +55,6 @@ class ReceiptView:
     household_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class CollectDesk:
-    """One household at the collecting desk: members with what the records say of them, quotes not yet paid, receipts,
-    and the collectors at work that day."""
-
-    household: Household
-    head: Person | None
-    hamlet: str
-    commune: str
-    members: tuple[PersonFacts, ...]
-    quoted: tuple[Enrolment, ...]
-    receipts: tuple[ListedReceipt, ...]
-    collectors: tuple[Collector, ...]
-
-
 def receipt(office: Office, receipt_id: int) -> ReceiptView:
     """One receipt for the screen and the paper. Raises ``WorldFault`` when the file has none of that id."""
     work = office.read
@@ -97,7 +81,7 @@ def receipt(office: Office, receipt_id: int) -> ReceiptView:
         )
     household = work.households.get(found.household_id)
     hamlet = work.hamlets.get(household.hamlet_id)
-    commune = _commune(office, hamlet.commune_code)
+    commune = commune_name(office, hamlet.commune_code)
     voided = work.receipts.reversal_of(found.id)
     return ReceiptView(
         id=found.id,
@@ -134,25 +118,7 @@ def receipts_sum(office: Office, *, since: date, until: date, collector_id: int 
     return office.read.receipts.sum_of(since=since.isoformat(), until=until.isoformat(), collector_id=collector_id)
 
 
-def desk(office: Office, household_id: int, on: date | None = None) -> CollectDesk:
-    """Everything the collecting desk shows of a household. Raises ``WorldFault`` for a household that is not there."""
-    work, day = office.read, on or office.today
-    household = household_of(work, household_id)
-    members = household_facts(work, household_id, day)
-    hamlet = work.hamlets.get(household.hamlet_id)
-    head = next((facts.person for facts in members if facts.person.id == household.head_id), None)
-    return CollectDesk(
-        household=household,
-        head=head,
-        hamlet=hamlet.name,
-        commune=_commune(office, hamlet.commune_code),
-        members=members,
-        quoted=tuple(work.enrolments.quoted(household_id)),
-        receipts=tuple(work.receipts.of_household(household_id)),
-        collectors=tuple(work.collectors.active(day.isoformat())),
-    )
-
-
-def _commune(office: Office, code: str) -> str:
+def commune_name(office: Office, code: str) -> str:
+    """The commune of a code with its kind, as papers write it."""
     found = office.read.reference.communes([code])
     return f"{found[0].kind} {found[0].name}" if found else code

@@ -10,6 +10,18 @@ from desktop_app.storage import undo
 from desktop_app.system.faults import WorldFault
 
 
+# What pages call the rows of a table, where the two names differ.
+_KINDS = {
+    "ledger_entry": "ledger",
+    "receipt": "ledger",
+    "plan_cell": "plan",
+    "monthly_figure": "plan",
+    "import_batch": "import",
+    "round_hamlet": "round",
+    "office_commune": "hamlet",
+}
+
+
 class NothingToUndo(WorldFault):
     """There is no verb left to take back (or to bring back)."""
 
@@ -57,7 +69,7 @@ def undo_step(office: Office, step: undo.Step, *, partial: bool) -> Outcome[Undo
             ) from exc
     notes = (f"{len(taken.left)} dòng được giữ lại vì đã sửa hoặc đã dùng sau đó.",) if taken.left else ()
     value = Undone(step_id=step.id, verb=step.verb, rows=taken.rows, left=taken.left)
-    return Outcome(value=value, changes=taken.tables, label=label, notes=notes)
+    return Outcome(value=value, changes=_kinds(taken.tables), label=label, notes=notes)
 
 
 def redo_last(office: Office) -> Outcome[Undone]:
@@ -70,4 +82,8 @@ def redo_last(office: Office) -> Outcome[Undone]:
         label = f"Làm lại: {step.label}"
         with office.write("history.redo", label, kind="redo", target_id=step.id) as work:
             taken = undo.take_back(work.db, undone)
-    return Outcome(value=Undone(step_id=step.id, verb=step.verb, rows=taken.rows), changes=taken.tables, label=label)
+    return Outcome(value=Undone(step_id=step.id, verb=step.verb, rows=taken.rows), changes=_kinds(taken.tables), label=label)
+
+
+def _kinds(tables: frozenset[str]) -> frozenset[str]:
+    return frozenset(_KINDS.get(table, table) for table in tables)

@@ -94,7 +94,7 @@ class Comparer:
             case "birth":
                 return format_birth(value)
             case "sex":
-                return _SEXES.get(value, value)
+                return _SEXES[value]
             case "relation_code" | "ethnicity_code":
                 return self._codes.name(field, value)
             case _:

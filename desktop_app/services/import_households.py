@@ -80,11 +80,10 @@ class HouseholdFinder:
 
     def _by_code_of(self, rows: Sequence[Incoming]) -> KnownHousehold | str | None:
         codes = {fold(str(row.said["household_code"])) for row in rows if row.said.get("household_code")}
-        places = {row.hamlet.id for row in rows if row.hamlet is not None and row.hamlet.id is not None}
+        places = {place for row in rows if row.hamlet is not None and (place := row.hamlet.id) is not None}
         if len(codes) != 1 or len(places) != 1:
             return None
-        place = places.pop()
-        alike = self._by_code.get((place, codes.pop()), []) if place is not None else []
+        alike = self._by_code.get((places.pop(), codes.pop()), [])
         if not alike:
             return None
         agreeing = [household for household in alike if self._agrees(household, rows)]
@@ -139,6 +138,7 @@ class HouseholdFinder:
         where = self._hamlets[home.hamlet_id].name
         code = f"hộ {home.code}, " if home.code else ""
         message = f"Người này đang ở hộ khác trong dữ liệu ({code}{where}); giữ nguyên hộ. Nếu đã chuyển, hãy chuyển hộ trên trang Hộ gia đình."
+        row.household = None
         row.problems.append(Problem(level="warn", code="other-household", message=message, row=row.row, value=row.name))
 
 

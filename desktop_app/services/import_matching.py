@@ -31,19 +31,23 @@ class Matcher:
         self._households = households
         self._by_number: dict[str, dict[str, list[KnownPerson]]] = {field: {} for field, _ in _NUMBERS}
         self._by_name: dict[str, list[KnownPerson]] = {}
+        self._by_year: dict[tuple[str, str], list[KnownPerson]] = {}
+        self._at_home: dict[int, list[KnownPerson]] = {}
         for person in people.values():
             for field, _ in _NUMBERS:
                 number = person.get(field)
                 if number:
                     self._by_number[field].setdefault(number, []).append(person)
             self._by_name.setdefault(person.folded, []).append(person)
+            self._by_year.setdefault((person.folded, (person.get("birth") or "")[:4]), []).append(person)
+            self._at_home.setdefault(person.household_id, []).append(person)
 
     def by_numbers(self, row: Incoming) -> KnownPerson | Doubt | None:
         """The person whose numbers the row bears; None when nobody has them."""
         found: dict[int, tuple[KnownPerson, str]] = {}
         for field, label in _NUMBERS:
-            for number in _forms(field, row.values.get(field)):
-                alike = self._by_number[field].get(number, [])
+            for kept, number in _forms(field, row.values.get(field)):
+                alike = self._by_number[kept].get(number, [])
                 if len(alike) > 1:
                     named = [person for person in alike if person.folded == row.folded]
                     if len(named) != 1:
@@ -74,8 +78,8 @@ class Matcher:
         """The member of a known household that the row names."""
         alike = [
             person
-            for person in self._by_name.get(row.folded, ())
-            if person.household_id == household_id and person.id not in taken
+            for person in self._at_home.get(household_id, ())
+            if person.folded == row.folded and person.id not in taken
         ]
         if not alike:
             return None
@@ -106,11 +110,8 @@ class Matcher:
         """
         birth = row.values.get("birth")
         hamlet_id = row.hamlet.id if row.hamlet is not None else None
-        alike = [
-            person
-            for person in self._by_name.get(row.folded, ())
-            if person.id not in taken and not _numbers_differ(person, row)
-        ]
+        named = self._by_year.get((row.folded, birth[:4]), ()) if birth else self._by_name.get(row.folded, ())
+        alike = [person for person in named if person.id not in taken and not _numbers_differ(person, row)]
         here = [person for person in alike if hamlet_id is not None and self._hamlet(person) == hamlet_id]
         agreeing = [person for person in here if births_agree(person.get("birth"), birth)]
         exact = [person for person in agreeing if birth and person.get("birth") == birth and len(birth) == _FULL]
@@ -140,7 +141,7 @@ class Matcher:
         """Households of a hamlet in which some of these rows are named with their births, with who is who."""
         found: dict[int, list[tuple[Incoming, KnownPerson]]] = {}
         for row in rows:
-            for person in self._by_name.get(row.folded, ()):
+            for person in self._by_year.get((row.folded, (row.values.get("birth") or "?")[:4]), ()):
                 if (
                     self._hamlet(person) == hamlet_id
                     and births_agree(person.get("birth"), row.values.get("birth"))
@@ -148,6 +149,10 @@ class Matcher:
                 ):
                     found.setdefault(person.household_id, []).append((row, person))
         return found
+
+    def names_in(self, household_id: int) -> frozenset[str]:
+        """The folded names of the members of a household, as far as they were loaded."""
+        return frozenset(person.folded for person in self._at_home.get(household_id, ()))
 
     def _hamlet(self, person: KnownPerson) -> int | None:
         household = self._households.get(person.household_id)
@@ -160,11 +165,13 @@ def describe(person: KnownPerson) -> str:
     return f"{person.get('name')}" + (f" ({format_birth(birth)})" if birth else "")
 
 
-def _forms(field: str, number: str | None) -> tuple[str, ...]:
-    """A number as it may stand in the office: a card of 15 characters also as its last ten."""
+def _forms(field: str, number: str | None) -> tuple[tuple[str, str], ...]:
+    """Where and how a number may stand in the office: the last ten of a card are the insurance number (QĐ 1351/QĐ-BHXH)."""
     if not number:
         return ()
-    return (number, number[-10:]) if field == "card_no" and len(number) > 10 else (number,)
+    if field == "card_no":
+        return ((field, number), (field, number[-10:]), ("insurance_no", number[-10:]))
+    return ((field, number),)
 
 
 def _numbers_differ(person: KnownPerson, row: Incoming) -> bool:

@@ -29,7 +29,9 @@ class Incoming:
     hamlet: HamletPlan | None = None
     household: HouseholdPlan | None = None
     known: KnownPerson | None = None
+    moves: bool = False
     classes: tuple[str, ...] = ()
+    new_classes: list[str] = field(default_factory=list)
     cover: dict[str, Any] | None = None
     leads: list[dict[str, Any]] = field(default_factory=list)
     result: Result = "add"
@@ -43,6 +45,11 @@ class Incoming:
     def rejected(self) -> bool:
         """Whether the row is not taken in."""
         return self.result in ("error", "suspect")
+
+    @property
+    def open(self) -> bool:
+        """Whether it is not yet known who of the office the row is, and nothing speaks against it."""
+        return self.known is None and self.result not in ("error", "suspect")
 
     def refuse(self, reason: str, result: Result = "error", candidates: tuple[KnownPerson, ...] = ()) -> None:
         """Leave the row out, for the first reason that is found."""
@@ -59,7 +66,6 @@ class HouseholdPlan:
     key: str = ""
     writes: dict[str, Any] = field(default_factory=dict)
     head_row: Incoming | None = None
-    members: int = 0
     classes: dict[str, int] = field(default_factory=dict)
 
 

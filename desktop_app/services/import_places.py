@@ -137,6 +137,8 @@ class Hamlets:
         self._bare: dict[tuple[str, str], list[HamletPlan]] = {}
         self._orders: dict[str, int] = {}
         self._notes: dict[tuple[str, str], str] = {}
+        self._answers: dict[tuple[str, str], HamletPlan | Refused] = {}
+        self.by_id: dict[int, HamletPlan] = {}
         self.planned: list[HamletPlan] = []
         for hamlet in known:
             self._enter(
@@ -151,6 +153,12 @@ class Hamlets:
 
     def named(self, commune: str, text: str) -> HamletPlan | Refused:
         """The hamlet of that name in a commune; planned when there is none. Refused when the name may mean two."""
+        answer = self._answers.get((commune, text))
+        if answer is None:
+            answer = self._answers[commune, text] = self._named(commune, text)
+        return answer
+
+    def _named(self, commune: str, text: str) -> HamletPlan | Refused:
         key = _spelt(fold(text))
         found = self._exact.get((commune, key))
         if found is not None:
@@ -210,6 +218,8 @@ class Hamlets:
 
     def _enter(self, hamlet: HamletPlan) -> None:
         commune = hamlet.commune_code
+        if hamlet.id is not None:
+            self.by_id[hamlet.id] = hamlet
         key = _spelt(fold(hamlet.name))
         self._exact[commune, key] = hamlet
         self._exact.setdefault((commune, fold(hamlet.name)), hamlet)

@@ -122,6 +122,7 @@ class Preview:
     earlier: tuple[EarlierImport, ...] = ()
     known_layout: bool = False
     needs_commune: bool = False
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decisions: Mapping[int, Decision] = field(default_factory=dict)
     step: int = 0
     plan: object = None

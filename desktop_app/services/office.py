@@ -77,6 +77,16 @@ class Office:
             found = self._local.repositories = Repositories(db)
         return found
 
+    def close_reader(self) -> None:
+        """Close this thread's reading connection (a worker calls it when it ends)."""
+        found = getattr(self._local, "repositories", None)
+        if found is not None:
+            del self._local.repositories
+            with self._writing:
+                if found.db in self._readers:
+                    self._readers.remove(found.db)
+                    found.db.close()
+
     @property
     def law(self) -> LawBook:
         """The law's rates of this office, read once (``forget_law`` after they were changed)."""

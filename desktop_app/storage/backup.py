@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
+import re
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from desktop_app.storage import files
 from desktop_app.storage.engine import Database
-from desktop_app.system.disk import translate_os_error
+from desktop_app.system.disk import translate_os_error, writing
 from desktop_app.system.faults import WorldFault
 
 _STAMP = "%Y%m%d-%H%M%S"
 _COUNTED = ("person", "household", "journal")
+_HALF_MADE = r"\.{}-\d{{8}}-\d{{6}}\.tmp(-journal)?"
 
 
 class BackupFailed(WorldFault):
@@ -56,21 +56,22 @@ def make(db: Database, data_file: Path, now: datetime, reason: str, folder: Path
     temporary = target_folder / f".{data_file.stem}-{now.strftime(_STAMP)}.tmp"
     try:
         target_folder.mkdir(parents=True, exist_ok=True)
+        _sweep(target_folder, data_file)
         final = _free_name(target_folder / f"{data_file.stem}-{now.strftime(_STAMP)}.db")
         counts = _copy(db.conn, temporary)
         verified = verify(temporary)
         if verified != counts:
             raise BackupFailed(final)
-        temporary.replace(final)
         backup = Backup(
             path=final,
             made_at=now.isoformat(timespec="seconds"),
             reason=reason,
             **dict(zip(("people", "households", "steps"), verified, strict=True)),
         )
-        final.with_suffix(".json").write_text(
-            json.dumps(asdict(backup) | {"path": final.name}, ensure_ascii=False), encoding="utf-8"
-        )
+        # The note first: a note without its copy is passed over, a copy without its note would never be thinned.
+        with writing(final.with_suffix(".json")) as note:
+            note.write_text(json.dumps(asdict(backup) | {"path": final.name}, ensure_ascii=False), encoding="utf-8")
+        temporary.replace(final)
     except OSError as exc:
         raise translate_os_error(exc, temporary) from exc
     except sqlite3.DatabaseError as exc:
@@ -81,6 +82,15 @@ def make(db: Database, data_file: Path, now: datetime, reason: str, folder: Path
             with suppress(OSError):  # the fault that is on its way says more
                 left.unlink(missing_ok=True)
     return backup
+
+
+def _sweep(folder: Path, data_file: Path) -> None:
+    """Remove what a copy that was killed in the middle left behind (the caller is the one program on this data file)."""
+    half_made = re.compile(_HALF_MADE.format(re.escape(data_file.stem)))
+    for path in folder.iterdir():
+        if half_made.fullmatch(path.name):
+            with suppress(OSError):  # swept the next time, then
+                path.unlink()
 
 
 def _copy(source: sqlite3.Connection, target: Path) -> tuple[int, int, int]:
@@ -125,13 +135,16 @@ def _count(connection: sqlite3.Connection) -> tuple[int, int, int]:
 
 
 def listed(data_file: Path, folder: Path | None = None) -> list[Backup]:
-    """The verified copies of a data file, newest first. Copies without their note are left out."""
+    """The verified copies of a data file, newest first. Copies without a readable note are left out."""
     found: list[Backup] = []
-    for note in (folder or folder_of(data_file)).glob(f"{data_file.stem}-*.json"):
+    place = folder or folder_of(data_file)
+    notes = place.iterdir() if place.is_dir() else ()
+    for note in notes:
         copy = note.with_suffix(".db")
-        if copy.is_file():
-            values = json.loads(note.read_text(encoding="utf-8"))
-            found.append(Backup(**(values | {"path": copy})))
+        if note.suffix == ".json" and note.name.startswith(f"{data_file.stem}-") and copy.is_file():
+            with suppress(OSError, ValueError, TypeError):  # a note from elsewhere, or torn with its disk
+                values = json.loads(note.read_text(encoding="utf-8"))
+                found.append(Backup(**(values | {"path": copy})))
     return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
 
 
@@ -160,41 +173,15 @@ def to_drop(times: Iterable[datetime], today: date) -> set[datetime]:
 
 
 def thin(data_file: Path, today: date, folder: Path | None = None) -> list[Path]:
-    """Remove the copies that ``to_drop`` names; returns what was removed."""
+    """Remove the copies that ``to_drop`` names; returns what was removed. One that another program holds stays until the next time."""
     backups = {datetime.fromisoformat(backup.made_at): backup.path for backup in listed(data_file, folder)}
     removed: list[Path] = []
     for moment in to_drop(backups, today):
-        backups[moment].unlink(missing_ok=True)
-        backups[moment].with_suffix(".json").unlink(missing_ok=True)
-        removed.append(backups[moment])
+        with suppress(OSError):
+            backups[moment].unlink(missing_ok=True)
+            backups[moment].with_suffix(".json").unlink(missing_ok=True)
+            removed.append(backups[moment])
     return removed
-
-
-def restore(copy: Path, data_file: Path, now: datetime) -> Path | None:
-    """Put a verified copy in the place of ``data_file``; what stood there is kept aside under a name of its own, which is returned.
-
-    The caller holds the lock of ``data_file``. Raises ``WorldFault`` when the copy is not whole: then nothing is touched.
-    """
-    files.inspect(copy)
-    verify(copy)
-    aside: Path | None = None
-    try:
-        fresh = data_file.with_name(f".{data_file.name}.phuc-hoi")
-        shutil.copyfile(copy, fresh)
-        with fresh.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        if data_file.exists():
-            aside = _free_name(
-                data_file.with_name(f"{data_file.stem}-truoc-phuc-hoi-{now.strftime(_STAMP)}{data_file.suffix}")
-            )
-            for tail in ("", "-wal", "-shm"):  # the log belongs to the old file: the restored one must never meet it
-                part = data_file.with_name(data_file.name + tail)
-                if part.exists():
-                    part.replace(aside.with_name(aside.name + tail))
-        fresh.replace(data_file)
-    except OSError as exc:
-        raise translate_os_error(exc, data_file) from exc
-    return aside
 
 
 def _free_name(path: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.names import fold
@@ -122,10 +122,12 @@ class LeadList:
         )
         return {(row["scheme"], row["source"]): row["n"] for row in rows}
 
-    def closed_by_visit(self, since: str) -> set[tuple[int, str]]:
-        """Person × scheme whose lead was closed by an outcome (not by cover) since a day."""
+    def closed_as(self, reasons: Sequence[str], since: str) -> set[tuple[int, str]]:
+        """Person × scheme whose lead was closed for one of these reasons since a day."""
+        marks = ", ".join("?" * len(reasons))
         rows = self.db.conn.execute(
-            "SELECT DISTINCT person_id, scheme FROM lead WHERE closed_on >= ? AND close_reason <> 'covered'", (since,)
+            f"SELECT DISTINCT person_id, scheme FROM lead WHERE closed_on >= ? AND close_reason IN ({marks})",
+            (since, *reasons),
         )
         return {(row["person_id"], row["scheme"]) for row in rows}
 

@@ -74,7 +74,9 @@ def verify(db: Database) -> Chain:
 
 def _digest(db: Database, head: dict[str, object]) -> str:
     first_row, last_row, step_id = head["first_row"], head["last_row"], head["id"]
-    assert isinstance(first_row, int) and isinstance(last_row, int) and isinstance(step_id, int)
+    assert isinstance(first_row, int)
+    assert isinstance(last_row, int)
+    assert isinstance(step_id, int)
     digest = journal.start_digest(db, head, last_row)
     for shape, where, values in journal.left_behind(db, step_id, first_row, last_row):
         for row_id, text in _as_left(db, shape, where, values, last_row):

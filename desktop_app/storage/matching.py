@@ -29,6 +29,8 @@ PERSON_FIELDS = (
     "residence",
     "note",
 )
+_PERSON_COLUMNS = f"id, household_id, folded, list_order, {', '.join(PERSON_FIELDS)}"
+_AT = {field: at for at, field in enumerate(PERSON_FIELDS)}
 HOUSEHOLD_FIELDS = ("hamlet_id", "code", "address", "phone", "head_id", "state", "note", "list_order")
 
 
@@ -44,7 +46,7 @@ class KnownPerson:
 
     def get(self, field: str) -> str | None:
         """One of ``PERSON_FIELDS``."""
-        return self.values[PERSON_FIELDS.index(field)]
+        return self.values[_AT[field]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,6 +96,7 @@ class Matching:
     def people(
         self,
         *,
+        ids: Iterable[int] = (),
         personal_ids: Iterable[str] = (),
         insurance_nos: Iterable[str] = (),
         card_nos: Iterable[str] = (),
@@ -103,18 +106,18 @@ class Matching:
         """Everyone who bears one of the numbers or (folded) names, or lives in one of the households, by id."""
         found: dict[int, KnownPerson] = {}
         for column, wanted in (
+            ("id", ids),
             ("personal_id", personal_ids),
             ("insurance_no", insurance_nos),
             ("card_no", card_nos),
             ("folded", names),
             ("household_id", household_ids),
         ):
-            for row in self._among(
-                "person", f"id, household_id, folded, list_order, {', '.join(PERSON_FIELDS)}", column, wanted
-            ):
-                found[row[0]] = KnownPerson(
-                    id=row[0], household_id=row[1], folded=row[2], list_order=row[3], values=tuple(row[4:])
-                )
+            for row in self._among("person", _PERSON_COLUMNS, column, wanted):
+                if row[0] not in found:
+                    found[row[0]] = KnownPerson(
+                        id=row[0], household_id=row[1], folded=row[2], list_order=row[3], values=tuple(row[4:])
+                    )
         return found
 
     def households(self) -> dict[int, KnownHousehold]:
@@ -122,6 +125,17 @@ class Matching:
         rows = self.db.conn.execute(f"SELECT id, {', '.join(HOUSEHOLD_FIELDS)} FROM household")
         names = ("id", *HOUSEHOLD_FIELDS)
         return {row[0]: KnownHousehold(**dict(zip(names, row, strict=True))) for row in rows}
+
+    def names_of(self, person_ids: Iterable[int]) -> dict[int, str]:
+        """The names of these people by id."""
+        return {row[0]: row[1] for row in self._among("person", "id, name", "id", person_ids)}
+
+    def last_orders(self, household_ids: Iterable[int]) -> dict[int, int]:
+        """The highest place in the list of members, for each of these households that has any."""
+        orders: dict[int, int] = {}
+        for row in self._among("person", "household_id, list_order", "household_id", household_ids):
+            orders[row[0]] = max(orders.get(row[0], 0), row[1])
+        return orders
 
     def leads(self, person_ids: Iterable[int]) -> list[KnownLead]:
         """The leads of these people, oldest first."""

@@ -43,6 +43,12 @@ class Households(Table[Household]):
         """The households that carry this code (one, unless lists contradict each other)."""
         return self.find("code = ?", (code,))
 
+    def is_used(self, household_id: int) -> bool:
+        """Whether a person, a visit, an enrolment or a receipt names this household."""
+        tables = ("person", "visit", "enrolment", "receipt")
+        asked = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE household_id = ?)" for table in tables)
+        return bool(self.db.conn.execute(f"SELECT {asked}", (household_id,) * len(tables)).fetchone()[0])
+
     def neighbour(self, household_id: int, *, forward: bool) -> int | None:
         """The id of the next (or previous) household of the same hamlet in house order, None at the end."""
         sign, order = (">", "ASC") if forward else ("<", "DESC")

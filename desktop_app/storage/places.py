@@ -72,6 +72,12 @@ class Hamlets(Table[Hamlet]):
         ).fetchone()[0]
         return found
 
+    def is_used(self, hamlet_id: int) -> bool:
+        """Whether a household, a round or an enrolment names this hamlet."""
+        tables = ("household", "round_hamlet", "enrolment")
+        asked = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE hamlet_id = ?)" for table in tables)
+        return bool(self.db.conn.execute(f"SELECT {asked}", (hamlet_id,) * len(tables)).fetchone()[0])
+
     def sizes(self) -> list[HamletSize]:
         """The size of every hamlet that has households."""
         rows = self.db.conn.execute(

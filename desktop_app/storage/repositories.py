@@ -20,6 +20,7 @@ from desktop_app.storage.plans import PlanCells, Plans
 from desktop_app.storage.reference import Reference
 from desktop_app.storage.search import Search
 from desktop_app.storage.settings import Settings
+from desktop_app.storage.steps import Steps
 
 
 class Repositories:
@@ -58,3 +59,4 @@ class Repositories:
         self.plan_cells = PlanCells(db)
         self.imports = Imports(db)
         self.drafts = Drafts(db)
+        self.steps = Steps(db)

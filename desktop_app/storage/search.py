@@ -17,6 +17,9 @@ _PERSON = (
     "JOIN hamlet AS t ON t.id = h.hamlet_id ORDER BY f.place, f.folded, f.birth, f.id"
 )
 
+_OLD_PLACE = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_NEW_PLACE = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
+
 
 @dataclass(frozen=True, kw_only=True)
 class FoundPerson:
@@ -117,11 +120,12 @@ class Search:
         """People by the whole or the end (four digits or more) of a personal id, insurance number, card or phone."""
         columns = ("personal_id", "insurance_no", "phone", "card_no")
         parts = " UNION ALL ".join(
-            f"SELECT id, folded, birth, {column} <> ? AS place FROM person WHERE {column} LIKE ?" for column in columns
+            f"SELECT id, folded, birth, {column} <> ? AS place FROM person WHERE {column} IS NOT NULL AND {column} LIKE ?"
+            for column in columns
         )
         of_household = (
             "SELECT p.id, p.folded, p.birth, 2 AS place FROM household AS h JOIN person AS p ON p.id = h.head_id "
-            "WHERE h.phone LIKE ?"
+            "WHERE h.phone IS NOT NULL AND h.phone LIKE ?"
         )
         found = (
             f"SELECT id, folded, birth, MIN(place) AS place FROM ({parts} UNION ALL {of_household}) "
@@ -173,13 +177,21 @@ def _rank(words: Sequence[str], folded: Sequence[str]) -> tuple[str, list[object
     values: list[object] = []
     for word in words:
         if fold(word) != word:
-            # SQLite knows no Vietnamese upper case: the three ways names are written are asked for one by one.
-            parts.append("8 * (instr(name, ?) = 0 AND instr(name, ?) = 0 AND instr(name, ?) = 0)")
-            values += [word.title(), word, word.upper()]
+            spellings = _spellings(word)
+            parts.append(f"8 * ({' AND '.join(['instr(name, ?) = 0'] * len(spellings))})")
+            values += spellings
     whole = " AND ".join("' ' || folded || ' ' LIKE ?" for _ in folded)
-    parts += [f"4 * NOT ({whole})", "2 * (folded NOT LIKE ?)"]
+    parts += [f"4 * (({whole}) = 0)", "2 * (folded NOT LIKE ?)"]
     values += [*(f"% {word} %" for word in folded), f"{folded[0]}%"]
     return " + ".join(parts), values
+
+
+def _spellings(word: str) -> list[str]:
+    """How a typed word may stand in a name: SQLite knows no Vietnamese upper case, and people write hòa or hoà."""
+    both = {word}
+    for old, new in zip(_OLD_PLACE, _NEW_PLACE, strict=True):
+        both |= {word.replace(old, new), word.replace(new, old)}
+    return [spelt for one in sorted(both) for spelt in (one.title(), one, one.upper())]
 
 
 def _plain(text: str) -> str:

@@ -62,7 +62,7 @@ def last_undoable(db: Database) -> Step | None:
         "SELECT j.* FROM journal AS j WHERE j.kind = 'do' AND j.undoable = 1 AND COALESCE((SELECT r.kind FROM journal AS r "
         "WHERE r.target_id = j.id ORDER BY r.id DESC LIMIT 1), 'redo') = 'redo' ORDER BY j.id DESC LIMIT 1"
     ).fetchone()
-    return _step(row)
+    return as_step(row)
 
 
 def last_redoable(db: Database) -> Step | None:
@@ -72,12 +72,12 @@ def last_redoable(db: Database) -> Step | None:
         "WHERE u.id > (SELECT COALESCE(MAX(id), 0) FROM journal WHERE kind = 'do') "
         "AND NOT EXISTS (SELECT 1 FROM journal AS r WHERE r.target_id = j.id AND r.id > u.id) ORDER BY u.id DESC LIMIT 1"
     ).fetchone()
-    return _step(row)
+    return as_step(row)
 
 
 def step(db: Database, step_id: int) -> Step | None:
     """One step by its id."""
-    return _step(db.conn.execute("SELECT * FROM journal WHERE id = ?", (step_id,)).fetchone())
+    return as_step(db.conn.execute("SELECT * FROM journal WHERE id = ?", (step_id,)).fetchone())
 
 
 def undone_by(db: Database, step_id: int) -> int | None:
@@ -235,7 +235,8 @@ def _apply(db: Database, net: _Net) -> int:
     return len(net.inserted) + len(net.changed) + len(net.removed)
 
 
-def _step(row: dict[str, object] | None) -> Step | None:
+def as_step(row: dict[str, object] | None) -> Step | None:
+    """A row of the journal as a step; None stays None."""
     if row is None:
         return None
     values = {key: row[key] for key in ("id", "verb", "label", "kind", "target_id", "user", "at")}

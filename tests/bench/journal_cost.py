@@ -85,7 +85,7 @@ def _people(db: Database, first: int) -> tuple[list[tuple[Any, ...]], str]:
                 "occupation": "Làm ruộng",
                 "residence": "home",
                 "list_order": number % _PER_HOUSEHOLD,
-            }  # fmt: skip
+            }
         )
         for number in range(_ROWS)
     ]

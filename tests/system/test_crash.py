@@ -78,7 +78,7 @@ def test_without_a_folder_it_goes_to_the_home_of_the_program(home: Path) -> None
 
 
 def test_a_refused_folder_is_replaced_by_the_temporary_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "crashes").write_text("đây là tệp")
+    (tmp_path / "crashes").write_text("đây là tệp", encoding="utf-8")
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     assert write_bundle(_failure(), folder=tmp_path / "crashes").parent == tmp_path / "temporary"

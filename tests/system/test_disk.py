@@ -67,16 +67,16 @@ def test_a_file_appears_whole(tmp_path: Path) -> None:
 
 def test_a_failure_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
     target = tmp_path / "a.txt"
-    target.write_text("cũ")
+    target.write_text("cũ", encoding="utf-8")
 
     def fail() -> None:
         with writing(target) as temporary:
-            temporary.write_text("nửa")
+            temporary.write_text("nửa", encoding="utf-8")
             raise RuntimeError("ours")
 
     with pytest.raises(RuntimeError, match="ours"):
         fail()
-    assert target.read_text() == "cũ"
+    assert target.read_text(encoding="utf-8") == "cũ"
     assert list(tmp_path.iterdir()) == [target]
 
 

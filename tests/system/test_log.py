@@ -61,7 +61,7 @@ def test_it_turns_over_and_keeps_a_few_files(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_folder_that_cannot_be_made_stops_nobody(tmp_path: Path) -> None:
-    (tmp_path / "logs").write_text("đây là tệp")
+    (tmp_path / "logs").write_text("đây là tệp", encoding="utf-8")
     assert start_log(tmp_path / "logs") is None
     _writer.info("vẫn chạy")
 

@@ -77,8 +77,13 @@ def test_the_wheel_carries_them_and_finds_them(tmp_path: Path) -> None:
     )
     asked = subprocess.run(
         [sys.executable, "-P", "-c", question],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed)}, check=True, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
     package, theme, rows = asked.stdout.splitlines()
     assert Path(package).is_relative_to(installed)
     assert Path(theme) == installed / "desktop_app" / "resources" / "theme"

@@ -1,30 +1,20 @@
-"""The same verbs as the window, for scripts and scheduled tasks. No Qt.
-
-Exit codes: 0 done, 1 the input was at fault (a Vietnamese sentence on stderr), 2 wrong usage, 3 a fault of the program (a crash bundle is
-written). With ``--json`` one JSON object goes to stdout and nothing else.
-"""
+"""The commands: each calls a verb of the office and returns its answer, as JSON values and as a line for people."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import fields
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.money import format_money
 from desktop_app.services.office import OfficeFacts, create, open_office
 from desktop_app.system import clock
 from desktop_app.system.faults import WorldFault
-from desktop_app.version import VERSION
 
 Answer = tuple[dict[str, Any], str]
-Handler = Callable[[argparse.Namespace], Answer]
 
 
 class Refused(Exception):
@@ -35,51 +25,8 @@ class Refused(Exception):
         self.answer = answer
 
 
-def wants_window(arguments: Sequence[str], window_commands: frozenset[str]) -> bool:
-    """Whether these arguments open a window: nothing, a data file, ``--self-check`` or a command that needs one."""
-    if any(word in ("-h", "--help", "--version") for word in arguments):
-        return False
-    words = [word for word in arguments if not word.startswith("-")]
-    if not words or words[0] in window_commands:
-        return True
-    # A word that is neither a command nor the name of a file is a slip of the pen: the parser says so.
-    return words[0] not in _COMMANDS and (bool(Path(words[0]).suffix) or Path(words[0]).exists())
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, ValueError):  # a replaced stream (tests, pipes) may not be reconfigurable
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    options = _parser().parse_args(arguments)
-    handler: Handler = _COMMANDS[options.command][1]
-    try:
-        answer, text = handler(options)
-        code = 0
-    except (WorldFault, RuleBroken) as exc:
-        print(exc.sentence, file=sys.stderr)
-        return 1
-    except Refused as exc:
-        (answer, text), code = exc.answer, 1
-    except KeyboardInterrupt:
-        print("Đã dừng theo yêu cầu; phần chưa xong không được ghi.", file=sys.stderr)
-        return 1
-    except Exception as exc:  # noqa: BLE001  (the last door: whatever is left is our own fault and goes into a bundle)
-        return _crashed(exc)
-    print(json.dumps(answer, ensure_ascii=False) if options.json else text)
-    if code:
-        print(text, file=sys.stderr)
-    return code
-
-
-def _crashed(exc: Exception) -> int:
-    from desktop_app.system.crash import write_bundle  # only when everything else failed
-
-    print(f"Chương trình gặp lỗi ngoài dự kiến. Gói báo lỗi: {write_bundle(exc)}", file=sys.stderr)
-    return 3
-
-
-def _new(options: argparse.Namespace) -> Answer:
+def run_new(options: argparse.Namespace) -> Answer:
+    """``new``."""
     facts = OfficeFacts(
         name=options.office,
         communes=[code.strip() for code in options.communes.split(",") if code.strip()],
@@ -93,7 +40,8 @@ def _new(options: argparse.Namespace) -> Answer:
     return answer, f"Đã lập {options.file.name} cho {facts.name} với {len(communes)} xã, phường."
 
 
-def _demo(options: argparse.Namespace) -> Answer:
+def run_demo(options: argparse.Namespace) -> Answer:
+    """``demo``."""
     from desktop_app.services import demo  # its generator is needed here only
 
     with demo.build(options.file, people=options.people, seed=options.seed, as_of=options.as_of) as office:
@@ -102,7 +50,8 @@ def _demo(options: argparse.Namespace) -> Answer:
     return answer, f"Đã tạo dữ liệu mẫu {options.file.name}: {people} người trong {households} hộ."
 
 
-def _import(options: argparse.Namespace) -> Answer:
+def run_import(options: argparse.Namespace) -> Answer:
+    """``import``."""
     from desktop_app.services import importing  # loads the workbook reader
 
     policy = frozenset(word.strip() for word in options.policy.split(",") if word.strip())
@@ -119,7 +68,8 @@ def _import(options: argparse.Namespace) -> Answer:
     )
 
 
-def _imports(options: argparse.Namespace) -> Answer:
+def run_imports(options: argparse.Namespace) -> Answer:
+    """``imports``."""
     from desktop_app.services import importing  # loads the workbook reader
 
     with open_office(options.file) as office:
@@ -128,7 +78,8 @@ def _imports(options: argparse.Namespace) -> Answer:
     return {"imports": found}, "\n".join(lines) or "Chưa có lần nhập nào."
 
 
-def _undo(options: argparse.Namespace) -> Answer:
+def run_undo(options: argparse.Namespace) -> Answer:
+    """``undo``."""
     from desktop_app.services import history  # each command loads only what it needs
 
     with open_office(options.file) as office:
@@ -146,7 +97,8 @@ def _undo(options: argparse.Namespace) -> Answer:
     return answer, ". ".join([outcome.label, *outcome.notes])
 
 
-def _check(options: argparse.Namespace) -> Answer:
+def run_check(options: argparse.Namespace) -> Answer:
+    """``check``."""
     from desktop_app.services import keeping, quality  # each command loads only what it needs
 
     with open_office(options.file) as office:
@@ -173,7 +125,8 @@ def _check(options: argparse.Namespace) -> Answer:
     )
 
 
-def _backup(options: argparse.Namespace) -> Answer:
+def run_backup(options: argparse.Namespace) -> Answer:
+    """``backup``."""
     with open_office(options.file) as office:
         made = office.back_up("command", options.to)
     answer = {
@@ -186,7 +139,8 @@ def _backup(options: argparse.Namespace) -> Answer:
     return answer, f"Đã sao lưu và kiểm tra: {made.path} ({made.people} người)."
 
 
-def _restore(options: argparse.Namespace) -> Answer:
+def run_restore(options: argparse.Namespace) -> Answer:
+    """``restore``."""
     from desktop_app.services import keeping  # each command loads only what it needs
 
     aside = keeping.restore(options.backup, options.file)
@@ -197,7 +151,8 @@ def _restore(options: argparse.Namespace) -> Answer:
     }, f"Đã phục hồi {options.file.name}.{kept}"
 
 
-def _quote(options: argparse.Namespace) -> Answer:
+def run_quote(options: argparse.Namespace) -> Answer:
+    """``quote``."""
     from desktop_app.services import quoting, quoting_rules  # each command loads only what it needs
 
     if options.rules:
@@ -232,7 +187,8 @@ def _quote_text(answer: dict[str, Any]) -> str:
     return "\n".join([*lines, f"Phải đóng: {format_money(answer['payable'])} đ"])
 
 
-def _due(options: argparse.Namespace) -> Answer:
+def run_due(options: argparse.Namespace) -> Answer:
+    """``due``."""
     from desktop_app.services import due  # each command loads only what it needs
 
     with open_office(options.file) as office:
@@ -243,7 +199,8 @@ def _due(options: argparse.Namespace) -> Answer:
     return answer, "\n".join(lines) or "Không có ai đến hạn."
 
 
-def _progress(options: argparse.Namespace) -> Answer:
+def run_progress(options: argparse.Namespace) -> Answer:
+    """``progress``."""
     from desktop_app.services import progress  # each command loads only what it needs
 
     with open_office(options.file) as office:
@@ -255,7 +212,8 @@ def _progress(options: argparse.Namespace) -> Answer:
     return answer, "\n".join(lines) or "Chưa có chỉ tiêu cho tháng này."
 
 
-def _report(options: argparse.Namespace) -> Answer:
+def run_report(options: argparse.Namespace) -> Answer:
+    """``report``."""
     from desktop_app.services import reporting  # each command loads only what it needs
 
     if options.list:
@@ -270,141 +228,22 @@ def _report(options: argparse.Namespace) -> Answer:
     return answer, f"Đã lập {answer['form']} tháng {answer['month']}: {answer['path']} ({answer['rows']} dòng)."
 
 
-def _bench(options: argparse.Namespace) -> Answer:
-    runner = Path(__file__).resolve().parents[1] / "tests" / "bench" / "run.py"
+def run_bench(options: argparse.Namespace) -> Answer:
+    """``bench``."""
+    runner = Path(__file__).resolve().parents[2] / "tests" / "bench" / "run.py"
     if not runner.is_file():
         raise WorldFault("Phép đo chỉ có trong mã nguồn; bản cài đặt không kèm tests/bench.")
     import subprocess  # only here
 
     done = subprocess.run(
-        [sys.executable, str(runner), "--people", str(options.people)], capture_output=True, text=True, check=True
+        [sys.executable, str(runner), "--people", str(options.people)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer, "\n".join(
         f"{row['name']}: {row['value']} {row['unit']} (× {row['ratio']} so với {row['against']})"
         for row in answer["figures"]
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as exc:
-        raise argparse.ArgumentTypeError("ngày phải viết dạng 2026-10-31") from exc
-
-
-def _month(text: str) -> str:
-    _day(f"{text}-01")
-    return text
-
-
-def _new_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("file", type=Path)
-    p.add_argument("--office", required=True)
-    p.add_argument("--communes", required=True, help="mã 5 chữ số, cách nhau bằng dấu phẩy")
-    p.add_argument("--station", type=int, default=1)
-    p.add_argument("--parent")
-    p.add_argument("--year", type=int)
-
-
-def _demo_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("file", type=Path)
-    p.add_argument("--people", type=int, default=2000)
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--as-of", type=_day)
-
-
-def _import_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("file", type=Path)
-    p.add_argument("workbook", type=Path)
-    p.add_argument("--as", dest="kind")
-    p.add_argument("--sheet")
-    p.add_argument("--policy", default="add,fill")
-    p.add_argument("--dry-run", action="store_true")
-    p.add_argument("--rejects", type=Path)
-
-
-def _file_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("file", type=Path)
-
-
-def _undo_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("file", type=Path)
-    p.add_argument("--import", dest="import_id", type=int)
-
-
-def _quote_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("file", type=Path, nargs="?")
-    p.add_argument("--household", type=int)
-    p.add_argument("--rules", action="store_true", help="tính theo quy định, không cần tệp dữ liệu")
-    p.add_argument("--scheme", choices=("health-household", "voluntary-si", "late-payment"))
-    for name in ("order", "months", "income", "supported-months", "local-amount", "amount"):
-        p.add_argument(f"--{name}", type=int)
-    for name in ("on", "last-end", "due", "paid"):
-        p.add_argument(f"--{name}", type=_day)
-    for name in ("class", "local-percent", "method", "fund-yield"):
-        p.add_argument(f"--{name}", dest="support_class" if name == "class" else name.replace("-", "_"))
-
-
-def _due_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("file", type=Path)
-    p.add_argument("--on", type=_day)
-    p.add_argument("--within", type=int, default=30)
-
-
-def _progress_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("file", type=Path)
-    p.add_argument("--month", type=_month, required=True)
-    p.add_argument("--by", choices=("commune", "hamlet", "collector", "group"), default="commune")
-
-
-def _report_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("file", type=Path, nargs="?")
-    p.add_argument("form", nargs="?")
-    p.add_argument("--list", action="store_true")
-    p.add_argument("--month", type=_month)
-    p.add_argument("--out", type=Path)
-    p.add_argument("--batch", type=int, help="số đợt kê khai (mẫu D05-TS)")
-    p.add_argument("--commune", help="mã xã, phường")
-
-
-def _backup_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("file", type=Path)
-    p.add_argument("--to", type=Path)
-
-
-def _restore_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("backup", type=Path)
-    p.add_argument("file", type=Path)
-
-
-def _bench_options(p: argparse.ArgumentParser) -> None:
-    p.add_argument("--people", type=int, default=20000)
-
-
-_COMMANDS: dict[str, tuple[str, Handler, Callable[[argparse.ArgumentParser], None]]] = {
-    "new": ("lập tệp dữ liệu mới cho một cơ quan", _new, _new_options),
-    "demo": ("tạo dữ liệu mẫu", _demo, _demo_options),
-    "import": ("nhập một bảng tính", _import, _import_options),
-    "imports": ("các lần nhập", _imports, _file_options),
-    "undo": ("hoàn tác thao tác cuối, hoặc một lần nhập", _undo, _undo_options),
-    "quote": ("tính số tiền phải đóng và giải thích", _quote, _quote_options),
-    "due": ("người sắp hết hạn, đến hạn đóng", _due, _due_options),
-    "progress": ("tiến độ so với chỉ tiêu", _progress, _progress_options),
-    "report": ("lập báo cáo", _report, _report_options),
-    "check": ("kiểm tra tệp dữ liệu", _check, _file_options),
-    "backup": ("sao lưu có kiểm tra", _backup, _backup_options),
-    "restore": ("phục hồi từ bản sao lưu", _restore, _restore_options),
-    "bench": ("các phép đo", _bench, _bench_options),
-}
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="an-sinh-xa", description="An Sinh Xã – chạy không cần cửa sổ.")
-    parser.add_argument("--version", action="version", version=VERSION)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
-    for name, (help_text, _handler, add_options) in _COMMANDS.items():
-        sub = commands.add_parser(name, help=help_text)
-        add_options(sub)
-        sub.add_argument("--json", action="store_true", help="in một đối tượng JSON")
-    return parser

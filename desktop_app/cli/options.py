@@ -1,0 +1,117 @@
+"""What each command of the command line takes."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+
+def day(text: str) -> date:
+    """An ISO day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError("ngày phải viết dạng 2026-10-31") from exc
+
+
+def month(text: str) -> str:
+    """An ISO month."""
+    day(f"{text}-01")
+    return text
+
+
+def new_options(p: argparse.ArgumentParser) -> None:
+    """``new``."""
+    p.add_argument("file", type=Path)
+    p.add_argument("--office", required=True)
+    p.add_argument("--communes", required=True, help="mã 5 chữ số, cách nhau bằng dấu phẩy")
+    p.add_argument("--station", type=int, default=1)
+    p.add_argument("--parent")
+    p.add_argument("--year", type=int)
+
+
+def demo_options(p: argparse.ArgumentParser) -> None:
+    """``demo``."""
+    p.add_argument("file", type=Path)
+    p.add_argument("--people", type=int, default=2000)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--as-of", type=day)
+
+
+def import_options(p: argparse.ArgumentParser) -> None:
+    """``import``."""
+    p.add_argument("file", type=Path)
+    p.add_argument("workbook", type=Path)
+    p.add_argument("--as", dest="kind")
+    p.add_argument("--sheet")
+    p.add_argument("--policy", default="add,fill")
+    p.add_argument("--dry-run", action="store_true")
+    p.add_argument("--rejects", type=Path)
+
+
+def file_options(p: argparse.ArgumentParser) -> None:
+    """``file``."""
+    p.add_argument("file", type=Path)
+
+
+def undo_options(p: argparse.ArgumentParser) -> None:
+    """``undo``."""
+    p.add_argument("file", type=Path)
+    p.add_argument("--import", dest="import_id", type=int)
+
+
+def quote_options(p: argparse.ArgumentParser) -> None:
+    """``quote``."""
+    p.add_argument("file", type=Path, nargs="?")
+    p.add_argument("--household", type=int)
+    p.add_argument("--rules", action="store_true", help="tính theo quy định, không cần tệp dữ liệu")
+    p.add_argument("--scheme", choices=("health-household", "voluntary-si", "late-payment"))
+    for name in ("order", "months", "income", "supported-months", "local-amount", "amount"):
+        p.add_argument(f"--{name}", type=int)
+    for name in ("on", "last-end", "due", "paid"):
+        p.add_argument(f"--{name}", type=day)
+    for name in ("class", "local-percent", "method", "fund-yield"):
+        p.add_argument(f"--{name}", dest="support_class" if name == "class" else name.replace("-", "_"))
+
+
+def due_options(p: argparse.ArgumentParser) -> None:
+    """``due``."""
+    p.add_argument("file", type=Path)
+    p.add_argument("--on", type=day)
+    p.add_argument("--within", type=int, default=30)
+
+
+def progress_options(p: argparse.ArgumentParser) -> None:
+    """``progress``."""
+    p.add_argument("file", type=Path)
+    p.add_argument("--month", type=month, required=True)
+    p.add_argument("--by", choices=("commune", "hamlet", "collector", "group"), default="commune")
+
+
+def report_options(p: argparse.ArgumentParser) -> None:
+    """``report``."""
+    p.add_argument("file", type=Path, nargs="?")
+    p.add_argument("form", nargs="?")
+    p.add_argument("--list", action="store_true")
+    p.add_argument("--month", type=month)
+    p.add_argument("--out", type=Path)
+    p.add_argument("--batch", type=int, help="số đợt kê khai (mẫu D05-TS)")
+    p.add_argument("--commune", help="mã xã, phường")
+
+
+def backup_options(p: argparse.ArgumentParser) -> None:
+    """``backup``."""
+    p.add_argument("file", type=Path)
+    p.add_argument("--to", type=Path)
+
+
+def restore_options(p: argparse.ArgumentParser) -> None:
+    """``restore``."""
+    p.add_argument("backup", type=Path)
+    p.add_argument("file", type=Path)
+
+
+def bench_options(p: argparse.ArgumentParser) -> None:
+    """``bench``."""
+    p.add_argument("--people", type=int, default=20000)

@@ -1,0 +1,291 @@
+"""Decides for every row of a list what will happen to it. Reads the office in a few bulk questions and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from desktop_app.domain.names import fold
+from desktop_app.excel.lists import ListReading
+from desktop_app.excel.problems import Problem
+from desktop_app.services.import_changes import Comparer
+from desktop_app.services.import_codes import CodeBook
+from desktop_app.services.import_cover import add_cover_and_classes
+from desktop_app.services.import_households import HouseholdFinder, is_head, settle_head
+from desktop_app.services.import_matching import Doubt, Matcher, describe
+from desktop_app.services.import_people import HouseholdPlan, Incoming
+from desktop_app.services.import_places import Communes, Found, HamletPlan, Hamlets, Refused
+from desktop_app.services.import_rows import incoming_rows
+from desktop_app.services.import_stopped import STOPPED, add_leads
+from desktop_app.services.import_values import Decision, Policy
+from desktop_app.storage.matching import KnownPerson, Matching
+from desktop_app.storage.repositories import Repositories
+
+Pulse = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What an import will do: the rows with their results, the households and hamlets they go to, and those that become empty."""
+
+    rows: tuple[Incoming, ...]
+    hamlets: tuple[HamletPlan, ...]
+    emptied: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What the user chose for an import."""
+
+    policy: Policy
+    commune: str = ""
+    decisions: Mapping[int, Decision] = field(default_factory=dict)
+
+
+def plan_import(read: Repositories, today: str, reading: ListReading, choices: Choices, pulse: Pulse) -> Plan:
+    """Plan the import of a list as the office stands now (``today`` is ISO text)."""
+    return _Planner(read, today, reading, choices, pulse).run()
+
+
+class _Planner:
+    def __init__(self, read: Repositories, today: str, reading: ListReading, choices: Choices, pulse: Pulse) -> None:
+        self._read, self._today, self._reading, self._choices, self._pulse = read, today, reading, choices, pulse
+        self._codes = CodeBook(read.reference, today)
+        self._store = Matching(read.db)
+        self._communes = Communes(read.communes.covered(), choices.commune)
+        self._hamlets = Hamlets(read.hamlets.all())
+        self._households = self._store.households()
+        self._comparer = Comparer(choices.policy, self._codes)
+        self._stopped = reading.kind.code == STOPPED
+        self._taken: dict[int, int] = {}
+        self._refused: dict[int, str] = {}
+
+    def run(self) -> Plan:
+        """Go through the list step by step; each step may leave rows out."""
+        rows = incoming_rows(self._reading, self._codes, lambda done, total: self._pulse(done, total, "Đọc các dòng"))
+        people = self._load(rows)
+        self._matcher = Matcher(people, self._households)
+        self._by_numbers(rows, people)
+        for row in rows:
+            self._place(row)
+        self._finder = HouseholdFinder(self._households, self._matcher, self._hamlets.by_id)
+        groups = self._groups(rows)
+        for at, group in enumerate(groups):
+            self._settle_group(group)
+            if at % 500 == 0:
+                self._pulse(at, len(groups), "Đối chiếu với dữ liệu")
+        self._refuse_homeless(rows)
+        names = self._store.names_of(self._heads_asked(rows))
+        for group in groups:
+            self._compare_group(group, names)
+        add_cover_and_classes(rows, self._store, self._codes, self._choices.policy)
+        if self._stopped:
+            add_leads(rows, self._store, self._choices.policy, self._today)
+        for row in rows:
+            _conclude(row, self._choices.policy)
+        return Plan(rows=tuple(rows), hamlets=tuple(self._hamlets.planned), emptied=self._emptied(rows))
+
+    # -- who
+
+    def _load(self, rows: Sequence[Incoming]) -> dict[int, KnownPerson]:
+        codes = {fold(str(row.said["household_code"])) for row in rows if row.said.get("household_code")}
+        coded = [home.id for home in self._households.values() if home.code and fold(home.code) in codes] if codes else []
+        cards = {row.values["card_no"] for row in rows if row.values.get("card_no")}
+        insurance = {row.values["insurance_no"] for row in rows if row.values.get("insurance_no")}
+        chosen = {decision.person_id for decision in self._choices.decisions.values() if decision.person_id is not None}
+        return self._store.people(
+            ids=chosen,
+            personal_ids={row.values["personal_id"] for row in rows if row.values.get("personal_id")},
+            insurance_nos=insurance | {card[-10:] for card in cards},
+            card_nos=cards | {card[-10:] for card in cards},
+            names={row.folded for row in rows},
+            household_ids=coded,
+        )
+
+    def _by_numbers(self, rows: Iterable[Incoming], people: Mapping[int, KnownPerson]) -> None:
+        for row in rows:
+            if row.rejected:
+                continue
+            decision = self._choices.decisions.get(row.row)
+            if decision is not None and decision.action == "skip":
+                row.refuse("Bỏ qua theo lựa chọn của người nhập.", "suspect")
+            elif decision is not None and decision.action == "match" and decision.person_id is not None:
+                self._take(row, people[decision.person_id])
+            elif decision is None or decision.action != "add":
+                self._found(row, self._matcher.by_numbers(row))
+
+    def _found(self, row: Incoming, found: KnownPerson | Doubt | None) -> None:
+        if isinstance(found, Doubt):
+            row.refuse(found.reason, "suspect", found.candidates)
+        elif found is not None:
+            self._take(row, found)
+
+    def _take(self, row: Incoming, person: KnownPerson) -> None:
+        earlier = self._taken.get(person.id)
+        if earlier is not None:
+            row.refuse(f"Dòng {earlier} của tệp cũng là {describe(person)}.", "suspect", (person,))
+        else:
+            self._taken[person.id] = row.row
+            row.known = person
+
+    # -- where
+
+    def _place(self, row: Incoming) -> None:
+        """Find commune and hamlet. A place that cannot be named matters only for people who have to be added."""
+        if row.rejected:
+            return
+        said = row.said
+        found = self._communes.by_columns(str(said.get("commune_code") or ""), str(said.get("commune") or ""))
+        address = str(said.get("address") or "")
+        if address and (self._stopped or (isinstance(found, Refused) and not said.get("commune"))):
+            found = self._commune_of_address(row, address, found)
+        if isinstance(found, Refused):
+            self._refused[row.row] = found.reason
+            return
+        row.commune = found.code
+        if found.note:
+            self._hint(row, "old-commune", found.note)
+        name = said.get("hamlet")
+        hamlet: HamletPlan | Refused | None
+        if name:
+            hamlet = self._hamlets.named(found.code, str(name))
+            if note := self._hamlets.note(found.code, str(name)):
+                self._hint(row, "hamlet-understood", note)
+        else:
+            hamlet = self._hamlets.by_address(found.code, address) if address else None
+        if isinstance(hamlet, Refused):
+            self._refused[row.row] = hamlet.reason
+            return
+        row.hamlet = hamlet
+
+    def _commune_of_address(self, row: Incoming, address: str, by_columns: Found | Refused) -> Found | Refused:
+        """An address says where somebody lives; the commune code of a C21a-TS only where the employer has its seat."""
+        by_address = self._communes.by_address(address)
+        if by_address is None:
+            if self._stopped and isinstance(by_columns, Found) and row.said.get("commune_code"):
+                self._hint(row, "commune-of-unit", "Địa chỉ không ghi xã; lấy theo mã xã của đơn vị. Hãy kiểm tra nơi ở.")
+            return by_columns
+        return by_address
+
+    # -- households
+
+    def _groups(self, rows: Sequence[Incoming]) -> list[list[Incoming]]:
+        groups: dict[str, list[Incoming]] = {}
+        for row in rows:
+            groups.setdefault(row.group or f"row:{row.row}", []).append(row)
+        return list(groups.values())
+
+    def _settle_group(self, group: list[Incoming]) -> None:
+        grouped = bool(group[0].group)
+        place = next((row for row in group if row.hamlet is not None), None)
+        if grouped:
+            for row in group:
+                if row.hamlet is None and place is not None and row.commune == place.commune:
+                    row.hamlet = place.hamlet
+            self._collect(group)
+            self._finder.settle(group)
+        seen: dict[tuple[str, str | None], Incoming] = {}
+        for row in group:
+            if not row.open or self._asked_to_add(row):
+                continue
+            plan = row.household
+            if plan is not None and plan.id is not None:
+                self._found(row, self._matcher.in_household(row, plan.id, self._taken))
+            if row.open:
+                self._found(row, self._matcher.in_hamlet(row, self._taken, knows_household=grouped))
+            self._same_as_before(row, seen)
+        if not grouped:
+            self._collect(group)
+
+    def _collect(self, group: Iterable[Incoming]) -> None:
+        """People to be added whose hamlet nobody names go to the commune's collecting hamlet."""
+        for row in group:
+            if not row.open or row.hamlet is not None or not row.commune or row.row in self._refused:
+                continue
+            row.hamlet = self._hamlets.collecting(row.commune)
+            self._hint(row, "hamlet-unknown", f"Không rõ thôn; đưa vào “{row.hamlet.name}”.")
+
+    def _same_as_before(self, row: Incoming, seen: dict[tuple[str, str | None], Incoming]) -> None:
+        """Two rows of one household with the same name and birth are one person written twice, unless their numbers differ."""
+        if not row.open:
+            return
+        first = seen.setdefault((row.folded, row.values.get("birth")), row)
+        if first is not row and not any(
+            row.values.get(number) and first.values.get(number) for number in ("personal_id", "insurance_no")
+        ):
+            row.refuse(f"Trùng họ tên, ngày sinh với dòng {first.row} trong cùng hộ.", "suspect")
+
+    def _refuse_homeless(self, rows: Iterable[Incoming]) -> None:
+        """Nobody is added without a place; people of no known household get a provisional one."""
+        alone: dict[tuple[str, str, int], Incoming] = {}
+        for row in rows:
+            if not row.open:
+                continue
+            if row.household is None and row.hamlet is not None:
+                key = (row.folded, str(row.values.get("birth") or ""), id(row.hamlet))
+                first = alone.setdefault(key, row)
+                numbered = any(row.values.get(number) and first.values.get(number) for number in ("personal_id", "insurance_no"))
+                if first is not row and not numbered and not self._asked_to_add(row):
+                    row.refuse(f"Trùng họ tên, ngày sinh, thôn với dòng {first.row} của tệp.", "suspect")
+                else:
+                    self._finder.alone(row)
+            elif row.household is None:
+                row.refuse(self._refused.get(row.row, "Không rõ xã, phường của dòng này. Hãy bổ sung cột xã."))
+            if "add" not in self._choices.policy:
+                row.refuse("Chưa có trong dữ liệu; cách nhập đã chọn không thêm người mới.")
+
+    def _asked_to_add(self, row: Incoming) -> bool:
+        decision = self._choices.decisions.get(row.row)
+        return decision is not None and decision.action == "add"
+
+    # -- what changes
+
+    def _heads_asked(self, rows: Iterable[Incoming]) -> set[int]:
+        asked = {row.household.id for row in rows if row.household is not None and row.household.id is not None and is_head(row)}
+        return {head for key in asked if (head := self._households[key].head_id) is not None}
+
+    def _compare_group(self, group: list[Incoming], names: Mapping[int, str]) -> None:
+        for row in group:
+            if row.known is None or row.rejected:
+                continue
+            self._comparer.person(row, row.known)
+            self._move(row)
+        plans: dict[int, HouseholdPlan] = {id(row.household): row.household for row in group if row.household is not None}
+        for plan in plans.values():
+            if group[0].group:
+                known = self._households[plan.id] if plan.id is not None else None
+                settle_head(plan, group, known, self._comparer, names)
+
+    def _move(self, row: Incoming) -> None:
+        """Somebody who only had a provisional household goes to the one the list tells."""
+        assert row.known is not None
+        plan = row.household
+        if plan is None or plan.id == row.known.household_id or not self._finder.provisional(row.known.household_id):
+            return
+        after = str(plan.writes.get("code") or plan.writes.get("address") or "hộ trong tệp")
+        if plan.id is not None:
+            home = self._households[plan.id]
+            after = str(home.code or home.address or "hộ đã có")
+        self._comparer.cell(row, "household_id", None, after, row.writes, "Hộ", lambda cell: str(cell or ""))
+        row.moves = row.writes.pop("household_id", None) is not None
+        if not row.moves:
+            row.household = None
+
+    def _emptied(self, rows: Iterable[Incoming]) -> tuple[int, ...]:
+        """Provisional households whose only person moves to a real one."""
+        return tuple(sorted({row.known.household_id for row in rows if row.known is not None and row.moves}))
+
+    @staticmethod
+    def _hint(row: Incoming, code: str, message: str) -> None:
+        row.problems.append(Problem(level="hint", code=code, message=message, row=row.row, value=row.name))
+
+
+def _conclude(row: Incoming, policy: Policy) -> None:
+    """The result of a row that was not refused."""
+    if row.rejected:
+        return
+    made = [change for change in row.changes if not change.kept]
+    if row.known is None or row.leads:
+        row.result = "add"
+    else:
+        row.result = "update" if made else "same"

@@ -1,0 +1,22 @@
+"""The steps of the journal as a list to look at: what was done last, the history of a record."""
+
+from __future__ import annotations
+
+from desktop_app.storage.engine import Database
+from desktop_app.storage.undo import Step, as_step
+
+
+class Steps:
+    """Reads the journal; never writes it."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def last(self) -> Step | None:
+        """The newest step of any kind."""
+        return as_step(self.db.conn.execute("SELECT * FROM journal WHERE hash IS NOT NULL ORDER BY id DESC LIMIT 1").fetchone())
+
+    def newest(self, limit: int) -> list[Step]:
+        """The newest steps, newest first."""
+        rows = self.db.conn.execute("SELECT * FROM journal WHERE hash IS NOT NULL ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
+        return [step for step in map(as_step, rows) if step is not None]

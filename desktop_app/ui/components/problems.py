@@ -1,0 +1,76 @@
+"""What is not right with a record, in the three levels chặn, cảnh báo, gợi ý: beside the field and as one list."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from desktop_app.domain.identity import Problem
+from desktop_app.ui.components.badge import Badge
+from desktop_app.ui.components.boxes import column, flow
+from desktop_app.ui.components.text import section
+from desktop_app.ui.icons import icon
+from desktop_app.ui.theme import colour
+
+LEVELS = ("block", "warn", "hint")
+LEVEL_WORDS = {"block": "Chặn", "warn": "Cảnh báo", "hint": "Gợi ý"}
+LEVEL_TONES = {"block": "bad", "warn": "warn", "hint": "accent"}
+LEVEL_ICONS = {"block": "error", "warn": "warning", "hint": "info"}
+
+
+class ProblemList(QWidget):
+    """One list of the problems of the record on the screen; choosing one leads to its field."""
+
+    chosen = Signal(str)  # the field's name
+
+    def __init__(self, heading: str = "Cần xem lại") -> None:
+        super().__init__()
+        self._list = QListWidget()
+        self._list.setAccessibleName(heading)
+        self._list.setWordWrap(True)
+        self._counts = {level: Badge(tone=LEVEL_TONES[level], icon=LEVEL_ICONS[level]) for level in LEVELS}
+        column(self, flow(section(heading), *self._counts.values()), self._list, gap=0.4)
+        self._list.itemActivated.connect(self._choose)
+        self._list.itemClicked.connect(self._choose)
+        self.show_problems(())
+
+    def show_problems(self, problems: Sequence[Problem], labels: Mapping[str, str] | None = None) -> None:
+        """Show the problems, the blocking ones first; `labels` gives a field its name on the screen.
+
+        The list hides itself when there is nothing to say.
+        """
+        self._list.clear()
+        for problem in sorted(problems, key=lambda p: LEVELS.index(p.level)):
+            label = (labels or {}).get(problem.field, "")
+            entry = QListWidgetItem(f"{label}: {problem.message}" if label else problem.message)
+            tone = LEVEL_TONES[problem.level]
+            entry.setIcon(icon(LEVEL_ICONS[problem.level], tone))
+            entry.setForeground(QColor(colour("text")))
+            entry.setData(0x0100, problem.field)
+            entry.setToolTip(LEVEL_WORDS[problem.level])
+            self._list.addItem(entry)
+        for level, badge in self._counts.items():
+            count = sum(problem.level == level for problem in problems)
+            badge.show_state(f"{count} {LEVEL_WORDS[level].lower()}", LEVEL_TONES[level], LEVEL_ICONS[level])
+            badge.setVisible(count > 0)
+        self._fit()
+        self.setVisible(bool(problems))
+
+    def _fit(self) -> None:
+        """Be as high as the lines, six at most; more is scrolled."""
+        heights = [self._list.sizeHintForRow(i) for i in range(min(6, self._list.count()))]
+        self._list.setFixedHeight(sum(heights) + 2 * self._list.frameWidth() + 4)
+
+    def step(self, forward: bool = True) -> None:
+        """Go to the next or previous problem (F8, Shift+F8), round the end."""
+        count = self._list.count()
+        if count == 0:
+            return
+        start = self._list.currentRow()
+        target = (start + 1) % count if forward else (start - 1) % count if start >= 0 else count - 1
+        self._list.setCurrentRow(target)
+        self._choose(self._list.currentItem())
+
+    def _choose(self, entry: QListWidgetItem) -> None:
+        self.chosen.emit(entry.data(0x0100))

@@ -1,0 +1,1 @@
+"""The parts of the frame around the pages: rail, header with search, status strip, progress, help."""
