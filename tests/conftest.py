@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.leaks import Watch
 
@@ -23,7 +23,14 @@ os.environ["AN_SINH_XA_TODAY"] = FIXED_DAY
 
 # A gate that fails at random is no gate: the same examples each time, and no deadline on a shared machine. To look
 # further, `pytest --hypothesis-profile=explore`.
-settings.register_profile("gate", derandomize=True, deadline=None, database=None, print_blob=True)
+settings.register_profile(
+    "gate",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],  # how fast examples are made is the machine's affair
+)
 settings.register_profile("explore", max_examples=2_000, deadline=None)
 settings.load_profile("gate")
 

@@ -45,9 +45,8 @@ class CountAxis(AxisItem):  # type: ignore[misc]
         super().__init__("left")
         self.divide = 1
         self.enableAutoSIPrefix(False)
-        # Few lines, and behind the bars: a grid is there to be read through, not at.
+        # Few lines: a grid is there to be read through, not at.
         self.setStyle(maxTickLevel=0)
-        self.setZValue(-200)
 
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
         """Return the label of each value; halves of people get none."""

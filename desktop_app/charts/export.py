@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
@@ -28,7 +28,8 @@ def copy(widget: QWidget, ground: str) -> None:
 
 def save_png(widget: QWidget, ground: str, path: Path) -> None:
     """Write a PNG. Raises OSError when the place refuses it."""
-    if not picture(widget, ground).save(str(path), b"PNG"):
+    writer = QImageWriter(str(path), QByteArray(b"png"))
+    if not writer.write(picture(widget, ground)):
         message = f"cannot write {path.name}"
         raise OSError(message)
 

@@ -40,7 +40,9 @@ class ProgressChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._months = MonthAxis()
         self._counts = CountAxis()
-        self._plot = pg.PlotWidget(axisItems={"bottom": self._months, "left": self._counts}, background=colours["raised"])
+        self._plot = pg.PlotWidget(
+            axisItems={"bottom": self._months, "left": self._counts}, background=colours["raised"]
+        )
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
@@ -48,6 +50,7 @@ class ProgressChart(QWidget):
         self._plot.setFrameShape(self._plot.frameShape().NoFrame)
         self._plot.scene().sigMouseClicked.connect(self._clicked)
         self._plot.scene().sigMouseMoved.connect(self._hovered)
+        self._counts.setZValue(-200)  # the grid belongs to the axis: behind the bars
         self._band = pg.LinearRegionItem(movable=False)
         self._headline, self._detail, self._nothing = QLabel(), QLabel(), QLabel(NOTHING)
         for label in (self._headline, self._detail):
@@ -231,7 +234,12 @@ class ProgressChart(QWidget):
             symbolPen=pg.mkPen(self._colours["raised"], width=1.5),
             antialias=True,
         )
-        label = pg.TextItem(f"cần {count_text(series.plan_to_date, series.scale)}", color=self._colours["text"], anchor=(1.25, 0.5), fill=pg.mkBrush(self._colours["raised"]))
+        label = pg.TextItem(
+            f"cần {count_text(series.plan_to_date, series.scale)}",
+            color=self._colours["text"],
+            anchor=(1.25, 0.5),
+            fill=pg.mkBrush(self._colours["raised"]),
+        )
         label.setFont(QFont(self.font()))
         label.setPos(place, series.plan_to_date)
         self._plot.addItem(label, ignoreBounds=True)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from desktop_app.cli import commands, options
-from desktop_app.cli.commands import Answer, Refused
+from desktop_app.cli.answers import Answer, Refused, WrongUsage
 from desktop_app.domain.faults import RuleBroken
+from desktop_app.services.office import fault_behind
 from desktop_app.system.faults import WorldFault
 from desktop_app.version import VERSION
 
@@ -39,31 +41,50 @@ def main(arguments: Sequence[str]) -> int:
         with suppress(AttributeError, ValueError):  # a replaced stream (tests, pipes) may not be reconfigurable
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     given = _parser().parse_args(arguments)
-    handler: Handler = _COMMANDS[given.command][1]
     try:
-        answer, text = handler(given)
-        code = 0
+        return _run(given)
     except (WorldFault, RuleBroken) as exc:
-        print(exc.sentence, file=sys.stderr)
-        return 1
-    except Refused as exc:
-        (answer, text), code = exc.answer, 1
+        return _say(exc.sentence, 1)
+    except WrongUsage as exc:
+        return _say(f"{exc} Xem cách dùng: an-sinh-xa {given.command} --help", 2)
     except KeyboardInterrupt:
-        print("Đã dừng theo yêu cầu; phần chưa xong không được ghi.", file=sys.stderr)
+        return _say("Đã dừng theo yêu cầu; phần chưa xong không được ghi.", 1)
+    except BrokenPipeError:  # whoever read our output has gone (``| head``)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as exc:  # noqa: BLE001  (the last door: whatever is left is our own fault and goes into a bundle)
-        return _crashed(exc)
-    print(json.dumps(answer, ensure_ascii=False) if given.json else text)
-    if code:
-        print(text, file=sys.stderr)
+        fault = fault_behind(exc, getattr(given, "file", None) or Path())
+        return _say(fault.sentence, 1) if fault else _crashed(exc)
+
+
+def _run(given: argparse.Namespace) -> int:
+    handler: Handler = _COMMANDS[given.command][1]
+    given.trouble = ""
+    try:
+        answer, text = handler(given)
+    except Refused as exc:
+        (answer, text), given.trouble = exc.answer, exc.sentence
+    if given.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    elif text:
+        print(text)
+    sys.stdout.flush()
+    return _say(given.trouble, 1) if given.trouble else 0
+
+
+def _say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
     return code
 
 
 def _crashed(exc: Exception) -> int:
     from desktop_app.system.crash import write_bundle  # only when everything else failed
 
-    print(f"Chương trình gặp lỗi ngoài dự kiến. Gói báo lỗi: {write_bundle(exc)}", file=sys.stderr)
-    return 3
+    try:
+        told = f"Gói báo lỗi: {write_bundle(exc)}"
+    except WorldFault as fault:
+        told = f"Không ghi được gói báo lỗi: {fault.sentence}"
+    return _say(f"Chương trình gặp lỗi ngoài dự kiến. {told}", 3)
 
 
 _COMMANDS: dict[str, tuple[str, Handler, Callable[[argparse.ArgumentParser], None]]] = {

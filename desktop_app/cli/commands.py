@@ -9,20 +9,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from desktop_app.cli.answers import Answer, Refused, WrongUsage, closing_well
 from desktop_app.domain.money import format_money
 from desktop_app.services.office import OfficeFacts, create, open_office
 from desktop_app.system import clock
 from desktop_app.system.faults import WorldFault
-
-Answer = tuple[dict[str, Any], str]
-
-
-class Refused(Exception):
-    """A command answered, and the answer is bad news (a damaged file): exit 1 after printing it."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer[1])
-        self.answer = answer
 
 
 def run_new(options: argparse.Namespace) -> Answer:
@@ -34,17 +25,21 @@ def run_new(options: argparse.Namespace) -> Answer:
         parent_name=options.parent or "",
         year=options.year,
     )
-    with create(options.file, facts) as office:
+    with closing_well(create(options.file, facts), options) as office:
         communes = [{"code": commune.code, "name": commune.name} for commune in office.read.communes.covered()]
     answer = {"file": str(options.file), "office": facts.name, "station": facts.station, "communes": communes}
-    return answer, f"Đã lập {options.file.name} cho {facts.name} với {len(communes)} xã, phường."
+    merged = [code for code in facts.communes if code not in {commune["code"] for commune in communes}]
+    note = f" Mã cũ {', '.join(merged)} được thay bằng xã, phường mới sau sắp xếp." if merged else ""
+    named = ", ".join(f"{commune['code']} {commune['name']}" for commune in communes)
+    return answer, f"Đã lập {options.file.name} cho {facts.name}: {named}.{note}"
 
 
 def run_demo(options: argparse.Namespace) -> Answer:
     """``demo``."""
     from desktop_app.services import demo  # its generator is needed here only
 
-    with demo.build(options.file, people=options.people, seed=options.seed, as_of=options.as_of) as office:
+    made = demo.build(options.file, people=options.people, seed=options.seed, as_of=options.as_of)
+    with closing_well(made, options) as office:
         people, households = office.read.people.count(), office.read.households.count()
     answer = {"file": str(options.file), "people": people, "households": households, "seed": options.seed}
     return answer, f"Đã tạo dữ liệu mẫu {options.file.name}: {people} người trong {households} hộ."
@@ -52,56 +47,77 @@ def run_demo(options: argparse.Namespace) -> Answer:
 
 def run_import(options: argparse.Namespace) -> Answer:
     """``import``."""
-    from desktop_app.services import importing  # loads the workbook reader
+    from desktop_app.services import import_files, importing  # loads the workbook reader
 
-    policy = frozenset(word.strip() for word in options.policy.split(",") if word.strip())
-    with open_office(options.file) as office:
-        preview = importing.preview(office, options.workbook, kind=options.kind, sheet=options.sheet, policy=policy)
-        receipt = importing.dry_run(preview) if options.dry_run else importing.commit(office, preview).value
-        if options.rejects:
-            importing.save_rejects(preview, options.rejects)
-    answer = importing.receipt_json(receipt)
-    counts = f"đọc {receipt.read} = thêm {receipt.added} + sửa {receipt.updated} + giống {receipt.same} + lỗi {receipt.rejected}"
-    return (
-        answer,
-        f"{'Thử nhập' if options.dry_run else 'Đã nhập'} {options.workbook.name}: {counts}; bỏ qua {receipt.ignored} dòng.",
+    if options.kind is not None and options.kind not in importing.kind_titles():
+        raise WrongUsage(f"--as nhận một trong: {', '.join(importing.kind_titles())}.")
+    with closing_well(open_office(options.file), options) as office:
+        seen = importing.preview(
+            office,
+            options.workbook,
+            kind=options.kind,
+            sheet=options.sheet,
+            policy=options.policy,
+            commune=options.commune or "",
+        )
+        receipt = seen if options.dry_run else importing.commit(office, seen).value
+        if options.rejects and seen.totals.rejected:
+            import_files.save_rejects(seen, options.rejects)
+    counted, done = seen.totals, "Thử nhập" if options.dry_run else "Đã nhập"
+    return import_files.receipt_json(receipt), (
+        f"{done} {options.workbook.name}: đọc {counted.read} = thêm {counted.added} + sửa {counted.updated} "
+        f"+ giống {counted.same} + lỗi {counted.rejected}; bỏ qua {counted.ignored} dòng."
     )
 
 
 def run_imports(options: argparse.Namespace) -> Answer:
     """``imports``."""
-    from desktop_app.services import importing  # loads the workbook reader
+    from desktop_app.services import import_history  # each command loads only what it needs
 
-    with open_office(options.file) as office:
-        found = importing.imports_json(office)
-    lines = [f"{item['import_id']}  {item['imported_at']}  {item['file']}  (đọc {item['read']})" for item in found]
-    return {"imports": found}, "\n".join(lines) or "Chưa có lần nhập nào."
+    with closing_well(open_office(options.file), options) as office:
+        found = import_history.list_imports(office)
+    lines = [f"{one.id}  {one.imported_at}  {one.file_name}  (đọc {one.read}, thêm {one.added})" for one in found]
+    items = [
+        {
+            "import_id": one.id,
+            "file": one.file_name,
+            "imported_at": one.imported_at,
+            "kind": one.kind,
+            "sheet": one.sheet,
+            "policy": one.policy.split(","),
+            "read": one.read,
+            "added": one.added,
+            "updated": one.updated,
+            "same": one.same,
+            "rejected": one.rejected,
+            "ignored": one.ignored,
+        }
+        for one in found
+    ]
+    return {"imports": items}, "\n".join(lines) or "Chưa có lần nhập nào."
 
 
 def run_undo(options: argparse.Namespace) -> Answer:
     """``undo``."""
-    from desktop_app.services import history  # each command loads only what it needs
+    from desktop_app.services import history, import_history  # each command loads only what it needs
 
-    with open_office(options.file) as office:
-        if options.import_id is not None:
-            from desktop_app.services import importing  # loads the workbook reader
-
-            outcome = importing.undo_import(office, options.import_id)
+    with closing_well(open_office(options.file), options) as office:
+        if options.import_id is None:
+            last = history.undo_last(office)
+            label, notes, rows = last.label, last.notes, last.value.rows
+            left = [{"table": table, "id": row_id} for table, row_id in last.value.left]
         else:
-            outcome = history.undo_last(office)
-    answer = {
-        "undone": outcome.label,
-        "rows": outcome.value.rows,
-        "left": [{"table": table, "id": row_id} for table, row_id in outcome.value.left],
-    }
-    return answer, ". ".join([outcome.label, *outcome.notes])
+            old = import_history.undo_import(office, options.import_id)
+            label, notes, rows = old.label, old.notes, old.value.rows
+            left = [{"table": one.kind, "id": one.id, "text": one.text} for one in old.value.left]
+    return {"undone": label, "rows": rows, "left": left}, ". ".join([label, *notes])
 
 
 def run_check(options: argparse.Namespace) -> Answer:
     """``check``."""
     from desktop_app.services import keeping, quality  # each command loads only what it needs
 
-    with open_office(options.file) as office:
+    with closing_well(open_office(options.file), options) as office:
         health = keeping.check(office)
         score = quality.measure(office)
     answer = {
@@ -114,10 +130,8 @@ def run_check(options: argparse.Namespace) -> Answer:
     }
     if not health.sound:
         raise Refused(
-            (
-                answer,
-                f"{options.file.name} có chỗ hỏng hoặc bị sửa ngoài chương trình. Hãy phục hồi từ bản sao lưu gần nhất.",
-            )
+            (answer, ""),
+            f"{options.file.name} có chỗ hỏng hoặc bị sửa ngoài chương trình. Hãy phục hồi từ bản sao lưu gần nhất.",
         )
     return (
         answer,
@@ -127,7 +141,7 @@ def run_check(options: argparse.Namespace) -> Answer:
 
 def run_backup(options: argparse.Namespace) -> Answer:
     """``backup``."""
-    with open_office(options.file) as office:
+    with closing_well(open_office(options.file), options) as office:
         made = office.back_up("command", options.to)
     answer = {
         "path": str(made.path),
@@ -157,7 +171,7 @@ def run_quote(options: argparse.Namespace) -> Answer:
 
     if options.rules:
         if options.scheme is None:
-            raise WorldFault("Cần --scheme: health-household, voluntary-si hoặc late-payment.")
+            raise WrongUsage("Cần --scheme: health-household, voluntary-si hoặc late-payment.")
         names = [item.name for item in fields(quoting_rules.RuleInput)]
         given = {name: getattr(options, name) for name in names if getattr(options, name, None) is not None}
         answer = quoting_rules.quote_rules(
@@ -165,8 +179,8 @@ def run_quote(options: argparse.Namespace) -> Answer:
         ).as_json()
     else:
         if options.file is None or options.household is None:
-            raise WorldFault("Cần tệp dữ liệu và --household, hoặc dùng --rules kèm --scheme.")
-        with open_office(options.file) as office:
+            raise WrongUsage("Cần tệp dữ liệu và --household, hoặc dùng --rules kèm --scheme.")
+        with closing_well(open_office(options.file), options) as office:
             answer = quoting.quote_household(
                 office, options.household, months=options.months or 12, on=options.on
             ).as_json()
@@ -191,8 +205,8 @@ def run_due(options: argparse.Namespace) -> Answer:
     """``due``."""
     from desktop_app.services import due  # each command loads only what it needs
 
-    with open_office(options.file) as office:
-        answer = due.due_json(office, options.on or office.today, options.within)
+    with closing_well(open_office(options.file), options) as office:
+        answer = due.due(office, options.on or office.today, options.within).as_json()
     lines = [
         f"{item['ends_on']}  {item['name']}  {item['scheme']}  còn {item['days_left']} ngày" for item in answer["items"]
     ]
@@ -203,7 +217,7 @@ def run_progress(options: argparse.Namespace) -> Answer:
     """``progress``."""
     from desktop_app.services import progress  # each command loads only what it needs
 
-    with open_office(options.file) as office:
+    with closing_well(open_office(options.file), options) as office:
         answer = progress.progress(office, options.month, by=options.by).as_json()
     lines = [
         f"{row['scope']['name']}  {row['indicator']}  {row['actual_to_date']}/{row['plan_year']} ({row['percent_of_year']} %)  {row['pace']}"
@@ -220,10 +234,10 @@ def run_report(options: argparse.Namespace) -> Answer:
         forms = reporting.forms_json()
         return {"forms": forms}, "\n".join(f"{form['code']}  {form['title']}" for form in forms)
     if options.file is None or options.form is None or options.month is None:
-        raise WorldFault(
+        raise WrongUsage(
             "Cần tệp dữ liệu, mã mẫu và --month (ví dụ: report tep.db B15a-UQ --month 2026-10). Xem report --list."
         )
-    with open_office(options.file) as office:
+    with closing_well(open_office(options.file), options) as office:
         answer = reporting.report_json(office, options.form, options.month, out=options.out, filters=vars(options))
     return answer, f"Đã lập {answer['form']} tháng {answer['month']}: {answer['path']} ({answer['rows']} dòng)."
 

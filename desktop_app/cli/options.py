@@ -21,6 +21,22 @@ def month(text: str) -> str:
     return text
 
 
+def policy(text: str) -> frozenset[str]:
+    """Some of the three things an import may do, with commas between."""
+    words = frozenset(word.strip() for word in text.split(",") if word.strip())
+    if not words or words - {"add", "fill", "update"}:
+        raise argparse.ArgumentTypeError("cách nhập gồm các chữ add, fill, update, cách nhau bằng dấu phẩy")
+    return words
+
+
+def people(text: str) -> int:
+    """How many people; at least one."""
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("số người phải từ 1 trở lên")
+    return count
+
+
 def new_options(p: argparse.ArgumentParser) -> None:
     """``new``."""
     p.add_argument("file", type=Path)
@@ -34,7 +50,7 @@ def new_options(p: argparse.ArgumentParser) -> None:
 def demo_options(p: argparse.ArgumentParser) -> None:
     """``demo``."""
     p.add_argument("file", type=Path)
-    p.add_argument("--people", type=int, default=2000)
+    p.add_argument("--people", type=people, default=2000)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--as-of", type=day)
 
@@ -45,7 +61,8 @@ def import_options(p: argparse.ArgumentParser) -> None:
     p.add_argument("workbook", type=Path)
     p.add_argument("--as", dest="kind")
     p.add_argument("--sheet")
-    p.add_argument("--policy", default="add,fill")
+    p.add_argument("--commune", help="mã xã, phường của những dòng không ghi xã")
+    p.add_argument("--policy", type=policy, default="add,fill")
     p.add_argument("--dry-run", action="store_true")
     p.add_argument("--rejects", type=Path)
 
@@ -114,4 +131,4 @@ def restore_options(p: argparse.ArgumentParser) -> None:
 
 def bench_options(p: argparse.ArgumentParser) -> None:
     """``bench``."""
-    p.add_argument("--people", type=int, default=20000)
+    p.add_argument("--people", type=people, default=20000)

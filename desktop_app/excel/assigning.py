@@ -36,7 +36,7 @@ def assign(
 ) -> tuple[tuple[Column, ...], tuple[Problem, ...]]:
     """Return the columns with their fields, and what has to be asked or told about them.
 
-    Raises ValueError when `mapping` names a field that the kind does not read.
+    `mapping` (column letters → field of the kind, '' for none) is the user's word.
     """
     work = _Assignment(kind, profiles)
     for index, path in sorted(paths.items()):
@@ -59,8 +59,6 @@ class _Assignment:
 
     def told(self, column: Column, field: str) -> None:
         """Take the user's word."""
-        if field and field not in self._kind.fields:
-            raise ValueError(f"kind {self._kind.code} has no field {field}")
         self._columns[column.index] = replace(
             column,
             field=field,

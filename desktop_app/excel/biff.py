@@ -18,6 +18,7 @@ _ONE_CELL = frozenset({0x0203, 0x0204, 0x00FD, 0x027E, 0x0006, 0x0205, 0x00D6})
 _MANY_CELLS = 0x00BD
 
 _ROW_HEADER, _FIRST_FILLED, _LAST_FILLED = 0, 2, 11
+_SHORTEST = 8  # every cell has at least its column and its style
 
 
 def check_xls(path: Path, data: bytes) -> None:
@@ -80,10 +81,12 @@ def _check_sheet(path: Path, sheet: bytes) -> None:
                 break
         if at + size > end:
             raise faults.damaged(path, "một trang bị cắt cụt")
-        if size >= 4:
+        if kind <= _LAST_FILLED:
+            if size < _SHORTEST:  # the reader would take what is missing from the record before
+                raise faults.damaged(path, "một ô bị cắt cụt")
             if kind == _ROW_HEADER:
                 row = struct.unpack_from("<I", sheet, at)[0]
-            elif _FIRST_FILLED <= kind <= _LAST_FILLED:
+            elif kind >= _FIRST_FILLED:
                 column = struct.unpack_from("<I", sheet, at)[0]
                 if row > last_row or column > last_column:
                     last_row, last_column = max(last_row, row), max(last_column, column)

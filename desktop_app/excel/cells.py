@@ -8,6 +8,7 @@ what cannot be read with certainty is None with a complaint. A blank cell is Non
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import NamedTuple, TypeAlias
 
 from desktop_app.domain.names import clean, fold
@@ -44,10 +45,11 @@ PLACEHOLDERS = frozenset(
 ERRORS = frozenset(["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"])
 _LETTER = "[A-Za-z\u00c0-\u1ef9]"
 # Letters that Vietnamese Unicode text never joins to others, but fonts of TCVN3 and VNI age leave behind.
-_OLD_FONT = re.compile(f"{_LETTER}[µ¸¶·¹¨»¾¼½©®ª«¬\u00ad¦§øûïöäåæë¿ßÿ]|[µ¸¶·¹¨»¾¼½©®ª«¬\u00ad¦§øûïöäåæë¿ßÿ]{_LETTER}")
+_FOREIGN = "µ¸¶·¹¨»¾¼½©®ª«¬\u00ad¦§øûïöäåæëØÛÏÖÄÅÆË¿ßÿ"
+_OLD_FONT = re.compile(f"{_LETTER}[{_FOREIGN}]|[{_FOREIGN}]{_LETTER}")
 _LOST_LETTER = re.compile(f"\ufffd|\\?(?={_LETTER})")
-_UNTIDY = re.compile("[\u0300-\u036f\u00a0-\u00bf\u00ad\u00c5\u00e4-\u00e6\u00eb\u00ef\u00f6\u00f8\u00fb\u00ff"
-                     "\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\ufffd\x00-\x1f\x7f#?]|  |^ | $|^.$")  # fmt: skip
+_UNTIDY = re.compile("[\u0300-\u036f\u00a0-\u00bf\u00c4-\u00c6\u00cb\u00cf\u00d6\u00d8\u00db\u00df\u00e4-\u00e6\u00eb\u00ef\u00f6\u00f8\u00fb\u00ff"
+                     "\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\ufffd\x00-\x1f\x7f#?]|  |^ | $|^.?$|^[\\W_]+$")  # fmt: skip
 
 
 def tidy(text: str) -> bool:
@@ -148,7 +150,7 @@ def read_integer(cell: Plain) -> Understood:
 def read_money(cell: Plain) -> Understood:
     """An amount in whole đồng: 1.366.200, 1,366,200, 1366200đ, 1,2 triệu. Fractions of a đồng are refused."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        if cell == cell and cell == int(cell):
+        if isfinite(cell) and cell == int(cell):
             return Understood(int(cell))
         return refused("bad-money", "Số tiền phải là số nguyên đồng. Hãy sửa lại.")
     text = fold(shown(cell)).replace(" ", "")

@@ -7,6 +7,7 @@ May is decided for the whole column from the cells that can be read one way only
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Literal, TypeAlias
 
 from desktop_app.domain.names import clean, fold
@@ -120,7 +121,7 @@ def _read(cell: Plain, *, order: Order, known_year: int | None, today: date, cen
 
 
 def _read_number(cell: float, today: date) -> Understood:
-    if cell != cell or cell != int(cell):
+    if not isfinite(cell) or cell != int(cell):
         return _BAD
     number = int(cell)
     if number == 0:

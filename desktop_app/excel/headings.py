@@ -60,16 +60,14 @@ class Lexicon:
             del parts[0]
         if not parts:
             return None
-        if len(parts) > 1:
-            joined = self._find((" ".join(parts),))  # one heading broken over several rows
-            if joined:
-                return joined
-        for start in range(len(parts)):
-            found = self._find(tuple(parts[start:]))
-            if found and start == 0:
-                return found
-            if found:
-                return self._under(parts[:start], found)
+        # The whole path first, then the same as one heading broken over several rows, then its last parts.
+        found = self._find(tuple(parts)) or (self._find((" ".join(parts),)) if len(parts) > 1 else None)
+        if found:
+            return found
+        for start in range(1, len(parts)):
+            below = self._find(tuple(parts[start:]))
+            if below:
+                return self._under(parts[:start], below)
         return None
 
     def _under(self, parents: list[str], found: Match) -> Match | None:

@@ -6,6 +6,7 @@ between the digits. What is given back goes with a complaint; what cannot be res
 
 import re
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 from desktop_app.domain.identity import digits_of
 from desktop_app.domain.names import clean, fold
@@ -128,11 +129,11 @@ def _number(cell: Plain) -> tuple[str, bool, Complaint | None]:
             Complaint("warn", "became-date", "Ô này Excel đã đổi thành ngày tháng hoặc đúng/sai. Hãy gõ lại số."),
         )
     if isinstance(cell, float | int):
-        if cell != cell or cell < 0 or cell != int(cell):
+        if not isfinite(cell) or cell < 0 or cell != int(cell):
             return "", True, Complaint("warn", "bad-number", "Số âm hoặc có phần lẻ không thể là mã số. Hãy gõ lại.")
         return ("" if cell == 0 else str(int(cell))), True, None
     text = digits_of(cell.removesuffix(".0"))
-    if fold(text) in PLACEHOLDERS or not text:
+    if not text or fold(cell) in PLACEHOLDERS:
         return "", False, None
     if text in ERRORS:
         return "", False, Complaint("warn", "formula-error", "Ô chứa lỗi công thức của Excel. Hãy gõ lại giá trị.")

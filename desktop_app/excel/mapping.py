@@ -144,7 +144,8 @@ class Rows:
         index = self._columns[field].index
         rows = self._sheet.rows
         merged = self._filled.get(index, {})
-        return [rows[number - 1][index] or merged.get(number, "") for number in self._recognition.data_rows]
+        cells = [(number, rows[number - 1][index]) for number in self._recognition.data_rows]
+        return [cell if cell != "" else merged.get(number, "") for number, cell in cells]
 
     def _text_of(self, numbers: Sequence[int]) -> Callable[[int, str], Plain]:
         return lambda at, field: self._sheet.rows[numbers[at] - 1][self._columns[field].index]

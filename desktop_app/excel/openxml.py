@@ -18,23 +18,24 @@ from desktop_app.excel.archive import Archive
 MAX_AREA = 9_000_000  # cells of the dense grid: some 300 MB in the reader
 _ROW_GAP, _COLUMN_GAP = 5_000, 100  # emptier than any list: what lies beyond is no part of the table
 _MAX_STRAY, _MAX_LOST = 1_000, 200_000
+_MAX_OTHER_PART = 300 * 1024 * 1024  # texts shared by all sheets stay in memory
 _LONGEST_ROW = 64 * 1024 * 1024
 
-# Nearly every writer puts the address first: `<c r="B7" …>`. A fixed beginning is found ten times faster.
-_FAR = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z]\d{6})')
-_WIDE = re.compile(rb"""\sr=["']([A-Z]{2,3})\d""")
-_DEEP = re.compile(rb"""\sr=["'][A-Z]{1,3}(\d{6,7})["']""")
-_ROW, _ROW_ANY = re.compile(rb'<row r="(\d{1,7})"'), re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{1,7})["']""")
-_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>(?!</)""")
-_WHOLE = re.compile(
-    rb"""<(\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'](?:[^>]*/>|[^>]*(?<!/)>.*?</(?(1)\1)c>)""", re.DOTALL
-)
+# Addresses that are wide (AA…) or deep (from row 100,000). A fixed beginning is found fast; whatever writes its
+# attributes otherwise (`r='…'`, `r = "…"`) is looked through the slow way.
+_WIDE, _DEEP = re.compile(rb'r="([A-Z]{2,3})\d'), re.compile(rb'r="[A-Z]{1,3}(\d{6,7})"')
+_ADDRESS = rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']"""
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})\d""")
+_DEPTH = re.compile(rb"""\br\s*=\s*["'][A-Z]{0,3}(\d{1,7})["']""")
+_ROW = re.compile(rb'<row r="(\d{1,7})"')
+_FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?" + _ADDRESS + rb"[^>]*(?<!/)>(?!</)")
+_WHOLE = re.compile(rb"<(\w+:)?c\s[^>]*?" + _ADDRESS + rb"(?:[^>]*/>|[^>]*(?<!/)>.*?</(?(1)\1)c>)", re.DOTALL)
 _ERROR = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*\bt=["']e["'][^>]*>(?:<f\b[^>]*(?:/>|>[^<]*</f>))?"""
-    rb"""<(?:\w+:)?v>([^<]*)<"""
+    rb"<(?:\w+:)?c\s[^>]*?" + _ADDRESS + rb"""[^>]*\bt=["']e["'][^>]*>(?:<f\b[^>]*(?:/>|>[^<]*</f>))?"""
+    rb"<(?:\w+:)?v>([^<]*)<"
 )
 _UNCALCULATED = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>"""
+    rb"<(?:\w+:)?c\s[^>]*?" + _ADDRESS + rb"[^>]*><f\b[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>"
 )
 
 
@@ -59,13 +60,13 @@ def inspect(archive: Archive) -> tuple[dict[str, SheetFacts], dict[str, bytes]]:
     facts: dict[str, SheetFacts] = {}
     trimmed: dict[str, bytes] = {}
     for part in sorted(archive.names):
-        if part in sheets or part.startswith("xl/worksheets/sheet"):
+        if part in sheets or (part.endswith(".xml") and "sheets/" in part.lower()):
             found, kept = _inspect_sheet(archive, part)
             facts[sheets.get(part, part)] = found
             if kept is not None:
                 trimmed[part] = kept
-        elif part.startswith("xl/") and part.endswith((".xml", ".rels")):
-            archive.check(part, limit=300 * 1024 * 1024)
+        elif part.endswith((".xml", ".rels")):
+            archive.check(part, limit=_MAX_OTHER_PART)
     return facts, trimmed
 
 
@@ -74,14 +75,16 @@ def _inspect_sheet(archive: Archive, part: str) -> tuple[SheetFacts, bytes | Non
     formulas = False
     lost: dict[tuple[int, int], str] = {}
     for rows in _whole_rows(archive, part):
-        usual = b":c " not in rows and rows.count(b"<c ") == rows.count(b'<c r="')
-        if not usual or _FAR.search(rows):
-            width = max(width, 0, *(index_of(found.decode()) + 1 for found in set(_WIDE.findall(rows))))
-            depth = max(depth, 0, *map(int, _DEEP.findall(rows)))
-        depth = max(depth, 0, *map(int, _ROW.findall(rows) or _ROW_ANY.findall(rows)))
+        odd = b"r='" in rows or b"r =" in rows
+        columns, depths = (_COLUMN, _DEPTH) if odd else (_WIDE, _DEEP)
+        width = max(width, 0, *(index_of(found.decode()) + 1 for found in set(columns.findall(rows))))
+        numbered = _ROW.findall(rows)
+        if not numbered or len(numbered) < rows.count(b"<row"):
+            numbered = _DEPTH.findall(rows)
+        depth = max(depth, 0, *map(int, set(depths.findall(rows))), *map(int, set(numbered)))
         formulas = formulas or b"</f>" in rows
         if len(lost) < _MAX_LOST:
-            _note_lost(rows, lost, errors=not usual or b't="e"' in rows, formulas=formulas)
+            _note_lost(rows, lost, errors=odd or b't="e"' in rows, formulas=formulas)
     if width * depth <= MAX_AREA:
         return SheetFacts(lost=lost), None
     return _trim(archive, part, lost)
@@ -108,6 +111,8 @@ def _trim(archive: Archive, part: str, lost: dict[tuple[int, int], str]) -> tupl
     last_column = _last_before_gap(by_column, _COLUMN_GAP)
     if (last_row + 1) * (last_column + 1) > MAX_AREA:
         raise faults.too_large(archive.path, f"vùng dữ liệu {last_row} dòng × {last_column + 1} cột")
+    if max(by_row, default=0) <= last_row and max(by_column, default=0) <= last_column:
+        return SheetFacts(lost=lost), None  # only blank formatted cells lie further out
     stray: list[str] = []
 
     def keep(cell: re.Match[bytes]) -> bytes:

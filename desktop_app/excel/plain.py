@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import TypeAlias
 
 # A blank cell is ''. Numbers are float, also whole ones; what they are is decided by their column.
@@ -18,7 +19,7 @@ def shown(cell: Plain) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float | int):
-        return str(int(cell)) if cell == cell and abs(cell) < 1e15 and cell == int(cell) else repr(cell)
+        return str(int(cell)) if isfinite(cell) and abs(cell) < 1e15 and cell == int(cell) else repr(cell)
     if isinstance(cell, datetime):
         if cell.hour or cell.minute or cell.second:
             return f"{cell.day:02d}/{cell.month:02d}/{cell.year:04d} {cell.hour:02d}:{cell.minute:02d}"

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from desktop_app.excel import compound, faults
 from desktop_app.excel.archive import Archive
+from desktop_app.excel.text_tables import unmarked_utf16
 
 SourceKind: TypeAlias = Literal["xlsx", "xlsb", "xls", "ods", "html", "text"]
 
@@ -93,7 +94,7 @@ def _kind(path: Path, data: bytes) -> SourceKind:
         raise faults.old_format(path, "bảng tính XML của Excel 2003")
     if _HTML.search(head):
         return "html"
-    if _binary(data[:_HEAD]):
+    if _binary(data):
         raise faults.not_a_workbook(path, "dữ liệu nhị phân lạ, có thể tệp đã hỏng")
     return "text"
 
@@ -129,10 +130,10 @@ def _ole_kind(path: Path, data: bytes) -> SourceKind:
     raise faults.not_a_workbook(path, "tài liệu Office khác, không phải bảng tính")
 
 
-def _binary(head: bytes) -> bool:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+def _binary(data: bytes) -> bool:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return False
-    zeros = head.count(0)
-    if zeros and zeros < len(head) // 4:  # UTF-16 without a mark is about half zeros or, in Vietnamese, a third
-        return True
-    return sum(byte < 32 and byte not in (0, 9, 10, 12, 13, 27) for byte in head) > len(head) // 50
+    head = data[:_HEAD]
+    encoding = unmarked_utf16(head)
+    text = head[: len(head) // 2 * 2].decode(encoding, "replace") if encoding else head.decode("latin-1")
+    return sum(ord(letter) < 32 and letter not in "\t\n\f\r\x1b" for letter in text) > len(text) // 50

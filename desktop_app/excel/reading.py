@@ -15,6 +15,7 @@ from desktop_app.excel.probe import Probe, SourceKind, probe
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+_FEW = 3  # filled cells under which a row is looked at for being blank after all
 _SLICE = 2_000  # rows between two calls of progress; well under 50 ms
 
 
@@ -168,15 +169,20 @@ def _load(
 def _rows(source: "CalamineSheet", progress: Progress | None) -> tuple[tuple[Plain, ...], ...]:
     # The reader counts rows from the first of the sheet, but columns only from the first filled one.
     left: tuple[Plain, ...] = ("",) * source.start[1] if source.start else ()
-    total = source.total_height
+    total = source.end[0] + 1 if source.end else 0
     rows: list[tuple[Plain, ...]] = []
     for number, row in enumerate(source.iter_rows()):
-        rows.append(() if row.count("") == len(row) else (*left, *row))
+        filled = len(row) - row.count("")
+        rows.append(() if filled < _FEW and _blank(row) else (*left, *row))
         if progress is not None and number % _SLICE == 0:
             progress(number, total)
     while rows and not rows[-1]:
         rows.pop()
     return tuple(rows)
+
+
+def _blank(row: list[Plain]) -> bool:
+    return all(isinstance(cell, str) and not cell.strip() for cell in row)
 
 
 def _guarded(path: Path, where: str, work: Callable[[], Any]) -> Any:

@@ -73,9 +73,13 @@ def recognise(
     """Return the best reading of a workbook.
 
     `kind` and `sheet` force the choice; `mapping` (column letters → field code, '' for "leave out") overrides the guess
-    for the columns it names. Raises WorkbookFault when no sheet holds a known list, and KeyError for an unknown kind.
+    for the columns it names. Raises WorkbookFault when no sheet holds a known list, KeyError for an unknown kind, ValueError for a
+    mapping to fields that the kind does not read.
     """
-    tried = [kinds()[kind]] if kind is not None else list(kinds().values())
+    wanted = {field for field in (mapping or {}).values() if field}
+    tried = [one for one in ([kinds()[kind]] if kind is not None else kinds().values()) if wanted <= set(one.fields)]
+    if not tried:
+        raise ValueError(f"no kind of list has all the fields {sorted(wanted)}")
     best: tuple[float, Sheet, Table, _Guess] | None = None
     nearest: tuple[float, str] = (
         0.0,

@@ -36,9 +36,13 @@ _LONGEST = 200  # characters of a cell that may tell what its row is
 _ROMAN = re.compile(r"[ivxlc]{1,5}(?:\.\d{1,2})*[.)]?|[a-zđ][.)]")
 _NUMBERING = re.compile(r"^(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,3})[.)/:]\s+")
 _NUMBERLIKE = re.compile(r"\W*[A-Za-z]{0,2}[\d\W_]*\d[\d\W_]*")
+# With their marks these words are hamlets ("bản", not the family name Bàn); without marks only the unmistakable ones.
 _HAMLET = re.compile(
-    r"(?:thon|xom|ap|ban|buon|lang|khom|to dan pho|to|tdp|khu pho|khu vuc|khu dan cu|khu|tieu khu|doi|phum|soc)"
-    r"(?: so)? ?:? ?\S.*"
+    r"(?:thôn|xóm|ấp|bản|buôn|làng|khóm|tổ dân phố|tổ|tdp|khu phố|khu vực|khu dân cư|khu|tiểu khu|đội|phum|sóc)\b"
+    r"(?: số)? ?:? ?\S.*"
+)
+_PLAIN_HAMLET = re.compile(
+    r"(?:(?:thon|xom|ap|khom|to dan pho|tdp|khu pho)\b(?: so)? ?:? ?\S.*|(?:ban|buon|lang|to|khu|doi)(?: so)? ?\d.*)"
 )
 _HOUSEHOLD_NO = re.compile(r"hộ(?: gia đình)?(?: số| thứ)? ?[:.]? ?(\d{1,6})\b.*")
 _HOUSEHOLD_OF = re.compile(r"(?:hộ (?:gia đình )?(?:ông|bà)|(?:họ và tên |họ tên )?chủ hộ ?:(?: ông| bà)?) ?:? ?(\S.*)")
@@ -124,16 +128,16 @@ class _Sorter:
             return "Dòng tiêu đề lặp lại"
         if is_code_row(row, len(self._headings)):
             return "Dòng đánh số cột"
+        texts = [clean(text[:_LONGEST]) for text in cells.values()]
+        numbered = cells.get(self._number, "").rstrip(".").isdigit() and self._name in cells
+        if not numbered and self._is_total(texts):
+            return "Dòng cộng"
         if set(cells) == {self._number}:
             if re.fullmatch(r"\d{1,6}\.?", cells[self._number]):
                 return "Dòng chỉ có số thứ tự"
         elif any(column in cells and _speaks(row[column]) for column in self._evidence):
             self._in_footer = False
             return None
-        texts = [clean(text[:_LONGEST]) for text in cells.values()]
-        if self._is_total(texts):
-            return "Dòng cộng"
-        numbered = cells.get(self._number, "").rstrip(".").isdigit() and self._name in cells
         if not numbered and len(cells) <= 6 and any(_FOOTER.fullmatch(fold(text)) for text in texts):
             self._in_footer = True
             return "Phần chữ ký, chân trang"
@@ -184,6 +188,6 @@ def _banner(number: int, texts: list[str]) -> Banner | None:
         return Banner(number, "household_seq", found[1])
     if found := _HOUSEHOLD_OF.fullmatch(lowered):
         return Banner(number, "household_head", clean(text[found.start(1) : found.end(1)]))
-    if _HAMLET.fullmatch(fold(text)) and not any(letter.isdigit() for letter in text[:1]):
+    if _HAMLET.fullmatch(lowered) or (fold(text) == lowered and _PLAIN_HAMLET.fullmatch(lowered)):
         return Banner(number, "hamlet", text)
     return None

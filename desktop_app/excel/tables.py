@@ -5,7 +5,6 @@ columns carry a known heading; titles above it, merged parents and broken headin
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,9 +21,10 @@ MAX_COLUMNS = 400
 
 _CODE = re.compile(r"[\[(]?(?:[A-Z]|[a-zđ]|\d{1,2})[\])]?(?: ?= ?[\d()+\-*/x× %,.A-Z]+)?")
 _MANY_DIGITS = re.compile(r"\d{6,}|\d{1,2}/\d{1,2}/\d{4}")
-_PER_ROW, _PER_PARENT, _PER_UNKNOWN, _PER_DATUM = 0.03, 0.09, 0.02, 0.7
+_PER_ROW, _PER_UNKNOWN, _PER_DATUM = 0.03, 0.02, 0.7
 _AMBIGUOUS = 0.8
-_BANNER = 0.6  # a text over more than this part of the columns is a title, not a parent
+_ALL_UNKNOWN = 0.6
+_COVERED = 0.9  # parents side by side cover at least this part of the columns
 _LEAST = 1.9  # two headings known for sure
 
 
@@ -62,22 +62,27 @@ def find_table(sheet: Sheet) -> Table | None:
                 continue
             paths = _paths(texts[first : last + 1])
             score = _score(paths) - _PER_ROW * height - _PER_DATUM * sum(data[first : last + 1])
-            score += _PER_PARENT * sum(_is_parent(row, texts[last], len(paths)) for row in texts[first:last])
             if score >= _LEAST and (best is None or score > best[0] + 1e-9):
                 best = (score, first, last, paths)
     if best is None:
         return None
     score, first, last, paths = best
-    bottom = _bottom(sheet.merges, first, last, data)
-    if bottom > last:
-        last, paths = bottom, _paths(texts[first : bottom + 1])
+    last = _bottom(sheet.merges, first, last, data)
+    while (
+        first
+        and last - first + 1 < MAX_HEADING_ROWS
+        and not data[first - 1]
+        and _is_parent(texts[first - 1 : last + 1])
+    ):
+        first -= 1
+    paths = _paths(texts[first : last + 1])
     code_row = _code_row(sheet, last, len(paths))
     return Table(
         heading_rows=tuple(range(first + 1, last + 2)),
         code_row=code_row,
         first_row=(code_row or last + 1) + 1,
         paths=paths,
-        title=" · ".join(dict.fromkeys(text for row in texts[max(0, first - 12) : first] for text in row if text)),
+        title=" · ".join(dict.fromkeys(text for row in texts[:first] for text in row if text)),
         score=score,
     )
 
@@ -109,23 +114,32 @@ def _code_row(sheet: Sheet, last: int, columns: int) -> int | None:
     return None
 
 
-def _is_parent(row: list[str], leaf: list[str], columns: int) -> bool:
-    """Whether a row above belongs to the headings: a heading reaches down from it, or covers several but not all."""
-    if any(text and text == below for text, below in zip(row, leaf, strict=True)):
-        return True
-    spans = Counter(text for text, below in zip(row, leaf, strict=True) if text and below)
-    return any(2 <= span <= _BANNER * columns for span in spans.values())
+def _is_parent(block: list[list[str]]) -> bool:
+    """Whether the first row of a block belongs to the headings in the rows below it.
+
+    Either some of its texts are headings of columns that the last row leaves to them, or several texts side by side
+    cover nearly all columns. A title, a note such as "ĐVT: đồng", a line to fill in ("Mã đơn vị: …") do neither.
+    """
+    if any(":" in text for text in block[0]):
+        return False
+    merged = any(text and text == beside for text, beside in pairwise(block[0]))
+    top = block[0] if merged else _spread_right(block[0], block[1:])
+    below, leaf = block[1:], block[-1]
+    columns = [column for column in range(len(leaf)) if any(row[column] for row in block)]
+    reaching = [top[at] for at in columns if top[at] and all(row[at] in ("", top[at]) for row in below)]
+    if len(reaching) > 1 or any(lexicon().leaf(text) for text in reaching):
+        return any(leaf[at] and leaf[at] != top[at] for at in columns)
+    parents = {top[at] for at in columns if top[at] and leaf[at]}
+    return len(parents) > 1 and sum(bool(top[at]) for at in columns) >= _COVERED * len(columns)
 
 
 def _score(paths: dict[int, tuple[str, ...]]) -> float:
     words = lexicon()
     found = [words.match(path) for path in paths.values()]
     seen: set[tuple[str, ...]] = set()
-    score = 0.0
+    score = -min(_ALL_UNKNOWN, _PER_UNKNOWN * found.count(None))
     for match in found:
-        if match is None:
-            score -= _PER_UNKNOWN
-        else:
+        if match is not None:
             # The same heading again and again is a row of data ("Nam", "Nam", …), not a heading row.
             certain = match.confidence * (1.0 if len(match.fields) == 1 else _AMBIGUOUS)
             score += certain if match.fields not in seen else 0.1

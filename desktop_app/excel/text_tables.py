@@ -18,6 +18,7 @@ MAX_COLUMNS = 1_000
 _SEPARATORS = ",;\t|"
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _SPAN_LIMIT = 1_000
+_FEW_LOST = 20  # of so many letters beyond ASCII one may be damaged in a text that is UTF-8 otherwise
 
 
 def decode(path: Path, data: bytes) -> str:
@@ -34,16 +35,29 @@ def decode(path: Path, data: bytes) -> str:
 
 
 def _decode_unmarked(data: bytes) -> str:
-    head = data[:4096]
-    if head.count(0) > len(head) // 8:
-        return data.decode("utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le", "replace")
-    for encoding in ("utf-8", "cp1258"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    encoding = unmarked_utf16(data[:4096])
+    if encoding:
+        return data.decode(encoding, "replace")
+    text = data.decode("utf-8", "replace")
+    if text.count("\ufffd") <= len(re.findall(r"[^\x00-\x7f\ufffd]", text)) // _FEW_LOST:
+        return text  # one damaged letter does not make another code page of it; its cell will tell
+    try:
+        return data.decode("cp1258")
+    except UnicodeDecodeError:
+        pass
     # Old fonts (TCVN3, VNI) end here; their letters are recognised, and refused, cell by cell.
     return data.decode("latin-1")
+
+
+def unmarked_utf16(head: bytes) -> str | None:
+    """Return the UTF-16 encoding that the first bytes of a text show without a mark; None for any other text.
+
+    Blanks, digits and unmarked letters have a zero as one of their two bytes, always on the same side.
+    """
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) < len(head) // 8 or min(first, second) > max(first, second) // 20:
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def separated_rows(path: Path, text: str) -> Iterator[tuple[str, ...]]:

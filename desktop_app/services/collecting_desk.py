@@ -8,10 +8,12 @@ from datetime import date
 
 from desktop_app.domain.eligibility import Verdict, can_join
 from desktop_app.domain.faults import RuleBroken
+from desktop_app.domain.law_names import class_name
 from desktop_app.domain.quote import VOLUNTARY_SI
 from desktop_app.domain.records import Collector, Enrolment, Household, Person
 from desktop_app.services.collecting import next_receipt_number
 from desktop_app.services.collecting_receipts import ListedReceipt, commune_name
+from desktop_app.services.enrolling_price import SCHEME_NAMES, early_until
 from desktop_app.services.office import Office
 from desktop_app.services.quoting import quote_household, voluntary_quote
 from desktop_app.services.quoting_facts import PersonFacts, household_facts, household_of
@@ -20,9 +22,14 @@ from desktop_app.services.quoting_values import HouseholdQuote, MemberChoice, Vo
 
 @dataclass(frozen=True, kw_only=True)
 class CollectDesk:
-    """One household at the collecting desk: members with what the records say of them, quotes not yet paid, receipts,
-    the collectors at work that day, who may join voluntary insurance (by person id), and what each paid last in it."""
+    """One household at the collecting desk.
 
+    Members with what the records say of them, quotes not yet paid, receipts, the collectors at work that day, who may
+    join voluntary insurance (by person id), what each paid last in it, and who is covered for long still
+    (`early_until`, by person id and scheme).
+    """
+
+    office: str
     household: Household
     head: Person | None
     hamlet: str
@@ -33,6 +40,8 @@ class CollectDesk:
     collectors: tuple[Collector, ...]
     voluntary: Mapping[int, Verdict]
     last_voluntary: Mapping[int, VoluntaryInput]
+    early: Mapping[tuple[int, str], date]
+    classes: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +75,7 @@ def desk(office: Office, household_id: int, on: date | None = None) -> CollectDe
     hamlet = work.hamlets.get(household.hamlet_id)
     head = next((facts.person for facts in members if facts.person.id == household.head_id), None)
     return CollectDesk(
+        office=work.settings.get("office.name"),
         household=household,
         head=head,
         hamlet=hamlet.name,
@@ -75,6 +85,8 @@ def desk(office: Office, household_id: int, on: date | None = None) -> CollectDe
         receipts=tuple(work.receipts.of_household(household_id)),
         collectors=tuple(work.collectors.active(day.isoformat())),
         voluntary={facts.person.id: can_join(office.law, VOLUNTARY_SI, facts.for_rules(), day) for facts in members},
+        classes={rate.subject: class_name(rate.subject) for rate in office.law.in_force("health.support", day)},
+        early=_early(office, members),
         last_voluntary=_last_voluntary(work.enrolments.of_household(household_id)),
     )
 
@@ -104,6 +116,16 @@ def desk_prices(office: Office, choices: DeskChoices) -> DeskPrices:
         total=total,
         next_number=next_receipt_number(office, choices.on),
     )
+
+
+def _early(office: Office, members: tuple[PersonFacts, ...]) -> dict[tuple[int, str], date]:
+    found = {}
+    for facts in members:
+        for scheme in SCHEME_NAMES:
+            until = early_until(office.law, facts, scheme)
+            if until is not None:
+                found[facts.person.id, scheme] = until
+    return found
 
 
 def _last_voluntary(enrolments: list[Enrolment]) -> dict[int, VoluntaryInput]:

@@ -12,6 +12,7 @@ from desktop_app.services.collecting import METHOD_NAMES, receipt_of
 from desktop_app.services.enrolling import steps_of
 from desktop_app.services.enrolling_price import KIND_NAMES, SCHEME_NAMES
 from desktop_app.services.office import Office
+from desktop_app.services.planning_figures import unit_name
 from desktop_app.storage.money import ListedReceipt
 
 __all__ = ["ListedReceipt", "ReceiptLine", "ReceiptView", "receipt", "receipts", "receipts_sum"]
@@ -121,4 +122,4 @@ def receipts_sum(office: Office, *, since: date, until: date, collector_id: int 
 def commune_name(office: Office, code: str) -> str:
     """The commune of a code with its kind, as papers write it."""
     found = office.read.reference.communes([code])
-    return f"{found[0].kind} {found[0].name}" if found else code
+    return unit_name(found[0].kind, found[0].name) if found else code

@@ -17,7 +17,7 @@ from desktop_app.domain.voluntary_si import quote_voluntary_si
 from desktop_app.services.demo_people import Member, Village
 from desktop_app.storage.unit_of_work import UnitOfWork
 
-_INCOMES = (1_500_000, 1_500_000, 1_500_000, 2_000_000, 2_500_000, 3_000_000, 5_000_000)
+_ABOVE_LINE = (0, 0, 0, 500_000, 1_000_000, 1_500_000, 3_500_000)  # đồng a month over the lowest income the law allows
 _METHODS = (("monthly", 1), ("3", 3), ("6", 6), ("12", 12), ("12", 12))
 _COLLECTOR_FAMILY = ("Trần Thị", "Lê Văn", "Phạm Thị", "Huỳnh Văn", "Nguyễn Thị")
 _COLLECTOR_GIVEN = ("Ngân", "Thành", "Hạnh", "Lộc", "Đào", "Út")
@@ -202,7 +202,7 @@ def _voluntary(draw: random.Random, law: LawBook, member: Member, start: date, d
     if member.group not in ("self", "state") or not 20 <= member.age <= 58 or draw.random() > 0.16:
         return []
     method, months = draw.choice(_METHODS)
-    income = draw.choice(_INCOMES)
+    above = draw.choice(_ABOVE_LINE)
     support = (
         member.support if member.support in ("poor", "near-poor") else "ethnic-minority" if member.ethnic else "other"
     )
@@ -210,6 +210,7 @@ def _voluntary(draw: random.Random, law: LawBook, member: Member, start: date, d
     found: list[_Payment] = []
     supported, kind = 0, "new" if draw.random() < 0.6 else "continue"
     while on <= day:
+        income = law.at("rural-poverty-line", on).whole + above
         quote = quote_voluntary_si(
             law, on=on, income=income, method=method, support_class=support, supported_months=supported
         )

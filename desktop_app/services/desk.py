@@ -18,7 +18,7 @@ GROUP_WORDS = {
     PROMISES: "Hẹn đóng đến hạn",
     REVISITS: "Cần đến lại",
     ENDINGS: "Sắp hết hạn",
-    LIMITS: "Sắp quá 90 ngày",
+    LIMITS: "Sắp quá {gap} ngày gián đoạn",
 }
 NOBODY = "Chưa phân công"
 
@@ -97,12 +97,15 @@ def desk(office: Office, on: date | None = None, *, within: int | None = None, c
         ENDINGS: [_due(ENDINGS, item, day) for item in dues.ending(office, day, ahead)],
         LIMITS: [_due(LIMITS, item, day) for item in dues.limits(office, day, ahead)],
     }
-    return Desk(on=day, groups=tuple(_group(kind, items, collector_id) for kind, items in groups.items()))
+    gap = office.law.at("health.card-gap-days", day).whole
+    return Desk(on=day, groups=tuple(_group(kind, items, collector_id, gap) for kind, items in groups.items()))
 
 
-def _group(kind: str, items: Iterable[DeskItem], collector_id: int | None) -> DeskGroup:
+def _group(kind: str, items: Iterable[DeskItem], collector_id: int | None, gap: int) -> DeskGroup:
     kept = [item for item in items if collector_id is None or item.collector_id == collector_id]
-    return DeskGroup(kind=kind, label=GROUP_WORDS[kind], items=tuple(sorted(kept, key=lambda item: item.on)))
+    return DeskGroup(
+        kind=kind, label=GROUP_WORDS[kind].format(gap=gap), items=tuple(sorted(kept, key=lambda item: item.on))
+    )
 
 
 def _followed(kind: str, row: FollowRow, day: date, words: dict[str, str]) -> DeskItem:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from desktop_app.domain.card import gap_limit_on
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.deadlines import voluntary_due
 from desktop_app.domain.eligibility import NO, Facts, can_join
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
-from desktop_app.services.households_cover import gap_limit_of
 from desktop_app.services.office import Office
 from desktop_app.storage.due import DueRow
 
@@ -153,7 +153,7 @@ def _item(law: LawBook, row: DueRow, on: date) -> DueItem:
         name=row.name,
         scheme=row.scheme,
         ends_on=ends_on,
-        gap_limit_on=gap_limit_of(law, ends_on) if row.scheme == HEALTH_HOUSEHOLD else None,
+        gap_limit_on=gap_limit_on(law, ends_on) if row.scheme == HEALTH_HOUSEHOLD else None,
         days_left=(ends_on - on).days,
         household=row.household_id,
         hamlet=row.hamlet,

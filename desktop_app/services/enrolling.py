@@ -81,7 +81,7 @@ def row_of(
     """The columns of an enrolment, place and collector as they are on the day."""
     quote, line = priced.quote, priced.line
     hamlet = work.hamlets.get(work.households.get(household_id).hamlet_id)
-    snapshot = {**quote.snapshot, "explanation": quote.as_json()["explanation"]}
+    snapshot = {**quote.snapshot, "explanation": quote.as_json()["explanation"], "chosen": _chosen(line)}
     return {
         "person_id": line.person_id,
         "household_id": household_id,
@@ -120,7 +120,8 @@ def save(work: Repositories, values: dict[str, Any]) -> int:
 
 def line_of(enrolment: Enrolment) -> EnrolmentLine:
     """The choices behind a kept enrolment, so that it can be priced again on the day it is paid."""
-    inputs: dict[str, Any] = json.loads(enrolment.snapshot).get("inputs", {})
+    kept: dict[str, Any] = json.loads(enrolment.snapshot)
+    inputs, chosen = kept.get("inputs", {}), kept.get("chosen", {})
     health = enrolment.scheme == HEALTH_HOUSEHOLD
     return EnrolmentLine(
         person_id=enrolment.person_id,
@@ -128,9 +129,10 @@ def line_of(enrolment: Enrolment) -> EnrolmentLine:
         months=enrolment.months if health or enrolment.method in ("ahead", "missing") else None,
         method=None if health else enrolment.method,
         income=enrolment.income,
-        from_month=None if health else inputs.get("from_month"),
-        order=enrolment.order_no,
-        support_class=enrolment.support_class or ("" if health else None),
+        from_month=chosen.get("from_month"),
+        order=chosen.get("order"),
+        support_class=chosen.get("support_class"),
+        supported_months=chosen.get("supported_months"),
         local_percent=Decimal(inputs.get("local_percent", "0")),
         local_amount=int(inputs.get("local_amount", 0)),
         other_amount=int(inputs.get("other_amount", 0)),
@@ -144,6 +146,17 @@ def household_name(work: Repositories, household_id: int) -> str:
     members = work.people.of_household(household_id)
     head = next((person for person in members if person.id == household.head_id), members[0] if members else None)
     return f"hộ {head.name}" if head else f"hộ số {household.code or household_id}"
+
+
+def _chosen(line: EnrolmentLine) -> dict[str, Any]:
+    """What a person chose where the rules would have proposed something; the proposals are made anew when it is paid."""
+    chosen = {
+        "order": line.order,
+        "support_class": line.support_class,
+        "from_month": line.from_month,
+        "supported_months": line.supported_months,
+    }
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
 def _iso(day: date | None) -> str | None:

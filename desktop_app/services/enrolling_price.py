@@ -110,8 +110,7 @@ def _health_line(law: LawBook, line: EnrolmentLine, facts: PersonFacts, househol
     for out in household.left:
         if out.person_id == line.person_id:
             raise RuleBroken(f"{out.name}: {out.reason}", rule=f"enrolment.{out.code}", source=out.source)
-    if facts.card_end is not None and health_due(law, on=facts.on, ends_on=facts.card_end).state == COVERED:
-        _refuse_early(law, line, facts, facts.card_end)
+    _refuse_early(law, line, facts)
     member = next(found for found in household.members if found.person_id == line.person_id)
     limit = law.at("health.card-gap-days", facts.on).whole
     kind = "new"
@@ -145,10 +144,7 @@ def _voluntary_line(work: Repositories, law: LawBook, line: EnrolmentLine, facts
         other_amount=line.other_amount,
     )
     found = voluntary_quote(work, law, line.person_id, asked, on=facts.on)
-    if facts.voluntary_end is not None:
-        notice = law.at("health.renewal-notice-days", facts.on).whole
-        if (facts.voluntary_end - facts.on).days > notice:
-            _refuse_early(law, line, facts, facts.voluntary_end)
+    _refuse_early(law, line, facts)
     start = found.quote.valid_from
     kind = "new"
     if facts.voluntary_end is not None:
@@ -165,8 +161,20 @@ def _voluntary_line(work: Repositories, law: LawBook, line: EnrolmentLine, facts
     )
 
 
-def _refuse_early(law: LawBook, line: EnrolmentLine, facts: PersonFacts, ends_on: date) -> None:
-    if line.reason:
+def early_until(law: LawBook, facts: PersonFacts, scheme: str) -> date | None:
+    """Until when somebody is covered whose next payment is not due yet; ``None`` when it may be taken without a reason.
+
+    Due is the last month of a card (`health.renewal-notice-days`); voluntary insurance is measured by the same days.
+    """
+    ends_on = facts.card_end if scheme == HEALTH_HOUSEHOLD else facts.voluntary_end
+    if ends_on is None or health_due(law, on=facts.on, ends_on=ends_on).state != COVERED:
+        return None
+    return ends_on
+
+
+def _refuse_early(law: LawBook, line: EnrolmentLine, facts: PersonFacts) -> None:
+    ends_on = early_until(law, facts, line.scheme)
+    if ends_on is None or line.reason:
         return
     notice = law.at("health.renewal-notice-days", facts.on).whole
     raise RuleBroken(

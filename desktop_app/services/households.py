@@ -8,7 +8,7 @@ from datetime import date
 
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.identity import Problem
-from desktop_app.domain.records import Commune, Entitlement, Hamlet, Household, Visit, Waiver
+from desktop_app.domain.records import Commune, Coverage, Entitlement, Hamlet, Household, Visit, Waiver
 from desktop_app.services.households_check import HEAD, REASONS, asks_reason, problems_of
 from desktop_app.services.households_form import HouseholdForm, MemberForm, split_path
 from desktop_app.services.households_people import Member, head_name, members_of
@@ -35,6 +35,7 @@ class HouseholdSheet:
     head: str | None
     on: date
     members: tuple[Member, ...]
+    coverages: tuple[Coverage, ...]
     entitlements: tuple[Entitlement, ...]
     classes: tuple[str, ...]
     waivers: tuple[Waiver, ...]
@@ -72,6 +73,7 @@ def open_household(office: Office, household_id: int, on: date | None = None) ->
         head=head_name(household, [member.person for member in members]),
         on=day,
         members=members,
+        coverages=tuple(work.coverages.of_household(household_id)),
         entitlements=entitlements,
         classes=tuple(names.get(row.class_code, row.class_code) for row in shown),
         waivers=tuple(work.waivers.of_household(household_id)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -43,6 +43,25 @@ def check_household(office: Office, form: HouseholdForm) -> list[Problem]:
     the path of the field (``phone``, ``members.2.personal_id``), ``proposal`` a value to offer.
     """
     return problems_of(office.read, form, office.today)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """The problems of a form, and those warnings among them that this save must give a reason for."""
+
+    problems: tuple[Problem, ...]
+    asked: tuple[Problem, ...]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it cannot be saved as it stands."""
+        return any(problem.level == "block" for problem in self.problems)
+
+
+def judge_household(office: Office, form: HouseholdForm) -> Judged:
+    """Everything a form needs to know before it saves; ``reasons`` of the form are not looked at."""
+    problems = check_household(office, form)
+    return Judged(problems=tuple(problems), asked=tuple(asks_reason(office.read, form, problems)))
 
 
 def problems_of(work: Repositories, form: HouseholdForm, today: date) -> list[Problem]:

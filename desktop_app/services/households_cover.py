@@ -8,7 +8,6 @@ from datetime import date
 from desktop_app.domain.card import gap_limit_on
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.eligibility import NO, UNKNOWN, Verdict, can_join
-from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
 from desktop_app.services.quoting_facts import PersonFacts
@@ -51,12 +50,17 @@ class Cover:
         return self.state in _WORTH_A_VISIT
 
     @property
+    def short(self) -> str:
+        """The day alone, or a word where there is none; whether it is past is for the cell's icon to say."""
+        return format_date(self.until) if self.until else self.text
+
+    @property
     def text(self) -> str:
         """The state as a cell shows it, short enough for a narrow column."""
         if self.state == VALID:
             return format_date(self.until) if self.until else "đang có"
         if self.until is None:
-            return {NONE: "chưa có", ELSEWHERE: "diện khác", OUTSIDE: "không thuộc diện"}.get(self.state, "đang có")
+            return {NONE: "chưa có", ELSEWHERE: "diện khác", OUTSIDE: "ngoài diện"}.get(self.state, "đang có")
         day = format_date(self.until)
         if self.state == ENDING:
             return f"{day} (còn {self.days_left} ngày)" if self.days_left else f"{day} (hôm nay)"
@@ -77,14 +81,6 @@ def notice_of(law: LawBook, on: date) -> int:
     return law.at("health.renewal-notice-days", on).whole
 
 
-def gap_limit_of(law: LawBook, ends_on: date) -> date | None:
-    """From which day a new card waits after one that ended on ``ends_on``; ``None`` before the law's oldest row."""
-    try:
-        return gap_limit_on(law, ends_on)
-    except RuleBroken:
-        return None
-
-
 def _health(law: LawBook, facts: PersonFacts, notice: int) -> Cover:
     if HEALTH_HOUSEHOLD in facts.holds:
         return _running(HEALTH_HOUSEHOLD, None if facts.endless_card else facts.card_end, facts.on, notice)
@@ -98,9 +94,9 @@ def _health(law: LawBook, facts: PersonFacts, notice: int) -> Cover:
     if facts.health_end is None:
         return Cover(scheme=HEALTH_HOUSEHOLD, state=NONE, reason=verdict.reason if verdict.answer == UNKNOWN else "")
     gap = (facts.on - facts.health_end).days
-    limit = gap_limit_of(law, facts.health_end)
+    limit = gap_limit_on(law, facts.health_end)
     reason = f"Đã gián đoạn {gap} ngày."
-    if limit is not None and facts.on < limit:
+    if facts.on < limit:
         wait = law.at("health.card-wait-days", facts.on).whole
         reason = f"Đóng trước {format_date(limit)} thì thẻ có giá trị ngay, từ ngày đó phải chờ {wait} ngày."
     return Cover(

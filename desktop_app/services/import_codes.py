@@ -17,6 +17,7 @@ HOUSEHOLD_SCHEME, OTHER_HEALTH = "health-household", "health-other"
 _HOUSEHOLD_CARD = "GD"
 _NO_CLASS = frozenset(["khong", "khong co", "binh thuong", "thuong", "0", "-", "khac", "ho khac", "khong thuoc dien"])
 _SEPARATORS = re.compile(r"[;,/+&\n]| và ")
+_PEOPLE = re.compile(r"^(?:người )?dân tộc |^người (?=\S+$)", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[^\w]+")
 
 _RELATIONS: Mapping[str, Sequence[str]] = {
@@ -105,7 +106,7 @@ class CodeBook:
 
     def ethnicity(self, text: str) -> str | None:
         """The code of an ethnicity ("dân tộc Kinh", "H'Mông")."""
-        return self._remembered("ethnicity", re.sub(r"^(?:người )?(?:dân tộc )?", "", text, flags=re.IGNORECASE), self._peoples)
+        return self._remembered("ethnicity", text, self._peoples)
 
     def support_classes(self, text: str) -> tuple[tuple[str, ...], str]:
         """The support classes a cell names, and what of it was not understood ("" when all was)."""
@@ -114,16 +115,23 @@ class CodeBook:
             self._kept[key] = self._support_classes(text)
         return self._kept[key]  # type: ignore[return-value]
 
-    def health_scheme(self, subject_code: str, card_no: str) -> str | None:
-        """The scheme a card belongs to, by its group letters (GD = household); None when the letters are not known."""
-        letters = (subject_code or card_no if not card_no[:2].isalpha() else subject_code or card_no[:2])[:2].upper()
-        if letters == _HOUSEHOLD_CARD:
-            return HOUSEHOLD_SCHEME
-        return OTHER_HEALTH if letters in self._cards else None
+    def health_cover(self, subject_code: str, card_no: str) -> tuple[str, str] | None:
+        """The scheme and the group letters of a card, by the subject code or the card's own letters (GD = household).
+
+        None when there are no letters or nobody knows them.
+        """
+        letters = (subject_code or (card_no if card_no[:2].isalpha() else ""))[:2].upper()
+        if letters not in self._cards:
+            return None
+        return (HOUSEHOLD_SCHEME if letters == _HOUSEHOLD_CARD else OTHER_HEALTH), letters
 
     def name(self, field: str, code: str | None) -> str:
         """How a code is shown, for ``relation_code``, ``ethnicity_code`` and ``class``."""
-        names = {"relation_code": self._relation_names, "ethnicity_code": self._people_names, "class": self._class_names}
+        names = {
+            "relation_code": self._relation_names,
+            "ethnicity_code": self._people_names,
+            "class": self._class_names,
+        }
         return "" if code is None else names[field].get(code, code)
 
     def _support_classes(self, text: str) -> tuple[tuple[str, ...], str]:
@@ -145,7 +153,7 @@ class CodeBook:
     def _remembered(self, kind: str, text: str, words: Words) -> str | None:
         key = (kind, text)
         if key not in self._kept:
-            self._kept[key] = words.code(text)
+            self._kept[key] = words.code(_PEOPLE.sub("", text))
         return self._kept[key]  # type: ignore[return-value]
 
 

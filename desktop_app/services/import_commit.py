@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from desktop_app.domain.records import Household, Person
-from desktop_app.services.import_people import HouseholdPlan, Incoming
+from desktop_app.services.import_people import HouseholdPlan
 from desktop_app.services.import_places import HamletPlan
 from desktop_app.services.import_planning import Plan
 from desktop_app.storage.imports import ImportedRow, change_many
@@ -57,9 +57,13 @@ class Writer:
     def ledger(self) -> Iterator[ImportedRow]:
         """What became of each row of the workbook."""
         for row in self._plan.rows:
-            message = row.note or "; ".join(f"{change.label}: {change.after}" for change in row.changes if row.known is not None)
+            message = row.note or "; ".join(
+                f"{change.label}: {change.after}" for change in row.changes if row.known is not None
+            )
             person = None if row.rejected else self.people.get(row.row)
-            yield ImportedRow(row_number=row.row, result=row.result, person_id=person, message=message[:_MESSAGE_LENGTH] or None)
+            yield ImportedRow(
+                row_number=row.row, result=row.result, person_id=person, message=message[:_MESSAGE_LENGTH] or None
+            )
 
     def _households_in_use(self) -> list[HouseholdPlan]:
         """Every household that gets a person, or that is changed itself, once, in the order of the list."""
@@ -102,7 +106,14 @@ class Writer:
             values = {field: plan.writes.get(field) for field in _HOUSEHOLD}
             head = self._head_of(plan)
             rows.append(
-                values | {"id": household_id, "hamlet_id": hamlet_id, "head_id": head, "state": "active", "list_order": orders[hamlet_id]}
+                values
+                | {
+                    "id": household_id,
+                    "hamlet_id": hamlet_id,
+                    "head_id": head,
+                    "state": "active",
+                    "list_order": orders[hamlet_id],
+                }
             )
         self._work.households.add_many(rows)
         self._count("household", len(rows))
@@ -111,7 +122,11 @@ class Writer:
         return self.people.get(plan.head_row.row) if plan.head_row is not None else None
 
     def _write_people(self) -> None:
-        known = {plan.id for row in (*self._added, *self._moved) if (plan := row.household) is not None and plan.id is not None}
+        known = {
+            plan.id
+            for row in (*self._added, *self._moved)
+            if (plan := row.household) is not None and plan.id is not None
+        }
         orders = Matching(self._work.db).last_orders(known)
         rows: list[dict[str, Any]] = []
         blank = dict.fromkeys(_PERSON)
@@ -129,7 +144,11 @@ class Writer:
             row.writes |= {"household_id": home, "list_order": orders[home]}
 
     def _change_people(self) -> None:
-        changes = {row.known.id: row.writes for row in self._plan.rows if row.known is not None and row.writes and not row.rejected}
+        changes = {
+            row.known.id: row.writes
+            for row in self._plan.rows
+            if row.known is not None and row.writes and not row.rejected
+        }
         change_many(self._work.people, changes)
         self._count("changed", len(changes))
 
@@ -152,11 +171,13 @@ class Writer:
         said = {"valid_from": None, "valid_to": None, "evidence": f"Theo tệp {self._file_name}"}
         for row in self._plan.rows:
             if not row.rejected:
-                for code in row.new_classes:
-                    rows.append({"class_code": code, "household_id": None, "person_id": self.people[row.row], **said})
+                person = self.people[row.row] if row.new_classes else None
+                rows.extend(
+                    {"class_code": code, "household_id": None, "person_id": person, **said} for code in row.new_classes
+                )
         for plan in plans:
-            for code in plan.classes:
-                rows.append({"class_code": code, "household_id": self._homes[id(plan)], "person_id": None, **said})
+            home = self._homes[id(plan)]
+            rows.extend({"class_code": code, "household_id": home, "person_id": None, **said} for code in plan.classes)
         self._work.entitlements.add_many(rows)
         self._count("entitlement", len(rows))
 
@@ -182,8 +203,3 @@ class Writer:
     def _count(self, noun: str, count: int = 1) -> None:
         if count:
             self.made[noun] = self.made.get(noun, 0) + count
-
-
-def people_written(rows: Iterable[Incoming]) -> bool:
-    """Whether an import writes anything about people at all (a file that is all the same does not)."""
-    return any(row.result in ("add", "update") for row in rows)

@@ -32,7 +32,10 @@ def write_template(office: Office, path: Path, kind: str = "households") -> Path
     from desktop_app.excel import template
 
     read = office.read
-    lists = {name: [entry.name for entry in read.reference.codes(name)] for name in ("relations", "ethnicities", "support_classes")}
+    lists = {
+        name: [entry.name for entry in read.reference.codes(name)]
+        for name in ("relations", "ethnicities", "support_classes")
+    }
     lists["communes"] = [commune.name for commune in read.communes.covered()]
     lists["hamlets"] = sorted({hamlet.name for hamlet in read.hamlets.all()})
     return template.write_template(path, kind=kind, lists=lists)

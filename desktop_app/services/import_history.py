@@ -72,13 +72,16 @@ def undo_import(office: Office, import_id: int) -> Outcome[UndoneImport]:
         more = f" và {len(left) - 3} mục khác" if len(left) > 3 else ""
         notes = (f"Giữ lại {len(left)} mục đã được sửa hoặc dùng sau khi nhập: {shown}{more}.",)
     value = UndoneImport(import_id=import_id, file_name=batch.file_name, rows=undone.value.rows, left=left)
-    return Outcome(value=value, changes=undone.changes | {"import"}, label=f"Hoàn tác lần nhập {batch.file_name}", notes=notes)
+    return Outcome(
+        value=value, changes=undone.changes | {"import"}, label=f"Hoàn tác lần nhập {batch.file_name}", notes=notes
+    )
 
 
 def _named(office: Office, left: tuple[tuple[str, int], ...]) -> tuple[LeftBehind, ...]:
     people = Matching(office.read.db).names_of(row_id for table, row_id in left if table == "person")
     return tuple(
-        LeftBehind(kind=table, id=row_id, text=people.get(row_id) or _text(office, table, row_id)) for table, row_id in left
+        LeftBehind(kind=table, id=row_id, text=people[row_id] if table == "person" else _text(office, table, row_id))
+        for table, row_id in left
     )
 
 

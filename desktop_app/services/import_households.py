@@ -25,14 +25,16 @@ _ENOUGH = 2
 class HouseholdFinder:
     """Finds or plans the households of a list."""
 
-    def __init__(self, households: Mapping[int, KnownHousehold], matcher: Matcher, hamlets: Mapping[int, HamletPlan]) -> None:
+    def __init__(
+        self, households: Mapping[int, KnownHousehold], matcher: Matcher, hamlets: Mapping[int, HamletPlan]
+    ) -> None:
         self._known = households
         self._matcher = matcher
         self._hamlets = hamlets
         self._by_code: dict[tuple[int, str], list[KnownHousehold]] = {}
         for household in households.values():
             if household.code:
-                self._by_code.setdefault((household.hamlet_id, fold(household.code)), []).append(household)
+                self._by_code.setdefault((household.hamlet_id, household_key(household.code)), []).append(household)
         self._planned: dict[int, HouseholdPlan] = {}
 
     def settle(self, rows: Sequence[Incoming]) -> None:
@@ -79,7 +81,7 @@ class HouseholdFinder:
         return self._alike(rows)
 
     def _by_code_of(self, rows: Sequence[Incoming]) -> KnownHousehold | str | None:
-        codes = {fold(str(row.said["household_code"])) for row in rows if row.said.get("household_code")}
+        codes = {household_key(str(row.said["household_code"])) for row in rows if row.said.get("household_code")}
         places = {place for row in rows if row.hamlet is not None and (place := row.hamlet.id) is not None}
         if len(codes) != 1 or len(places) != 1:
             return None
@@ -142,12 +144,23 @@ class HouseholdFinder:
         row.problems.append(Problem(level="warn", code="other-household", message=message, row=row.row, value=row.name))
 
 
+def household_key(code: str) -> str:
+    """A household code in the form in which codes are compared."""
+    return " ".join(code.casefold().split())
+
+
 def is_head(row: Incoming) -> bool:
     """Whether the row says that its person heads the household."""
     return row.values.get("relation_code") == HEAD
 
 
-def settle_head(plan: HouseholdPlan, rows: Sequence[Incoming], known: KnownHousehold | None, comparer: Comparer, name_of: Mapping[int, str]) -> None:
+def settle_head(
+    plan: HouseholdPlan,
+    rows: Sequence[Incoming],
+    known: KnownHousehold | None,
+    comparer: Comparer,
+    name_of: Mapping[int, str],
+) -> None:
     """Decide who heads the household, and compare what the list says about it. Without one clear head none is set."""
     living = [row for row in rows if not row.rejected and row.household is plan]
     if not living:
@@ -159,7 +172,9 @@ def settle_head(plan: HouseholdPlan, rows: Sequence[Incoming], known: KnownHouse
     first = living[0]
     if len(heads) > 1:
         lines = ", ".join(str(row.row) for row in heads)
-        _tell(first, "two-heads", f"Hộ có {len(heads)} người ghi là chủ hộ (dòng {lines}); chưa đặt chủ hộ. Hãy chọn lại.")
+        _tell(
+            first, "two-heads", f"Hộ có {len(heads)} người ghi là chủ hộ (dòng {lines}); chưa đặt chủ hộ. Hãy chọn lại."
+        )
     elif not heads and known is None and plan.id is None:
         _tell(first, "no-head", "Hộ không có dòng nào là chủ hộ; chưa đặt chủ hộ. Hãy bổ sung sau.")
         if named:
@@ -179,12 +194,22 @@ def settle_head(plan: HouseholdPlan, rows: Sequence[Incoming], known: KnownHouse
                 plan.head_row = head
 
 
-def _compare_household(plan: HouseholdPlan, rows: Sequence[Incoming], known: KnownHousehold, comparer: Comparer) -> None:
+def _compare_household(
+    plan: HouseholdPlan, rows: Sequence[Incoming], known: KnownHousehold, comparer: Comparer
+) -> None:
     first = rows[0]
-    for field, said, label in (("code", "household_code", "Mã hộ"), ("address", "address", "Địa chỉ hộ"), ("phone", "household_phone", "Điện thoại hộ")):
+    for field, said, label in (
+        ("code", "household_code", "Mã hộ"),
+        ("address", "address", "Địa chỉ hộ"),
+        ("phone", "household_phone", "Điện thoại hộ"),
+    ):
         value = _first(rows, said)
         before = getattr(known, field)
-        if value is not None and before != value:
+        if field == "code" and before and value is not None:
+            # Each list numbers households in its own way: the office's code stays, or it would change to and fro.
+            if household_key(before) != household_key(str(value)):
+                _tell(first, "other-code", f"Mã hộ trong dữ liệu là {before}, tệp ghi {value}; giữ mã đang có.")
+        elif value is not None and before != value:
             comparer.cell(first, field, before, value, plan.writes, label, lambda cell: str(cell or ""))
 
 

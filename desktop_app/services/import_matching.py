@@ -100,10 +100,16 @@ class Matcher:
             return clear[0]
         if twins:
             return twins[0]
-        reason = "cùng họ tên, một bên chưa có ngày sinh" if len(clear) == 1 else f"và {len(clear) - 1} người khác cùng họ tên"
+        reason = (
+            "cùng họ tên, một bên chưa có ngày sinh"
+            if len(clear) == 1
+            else f"và {len(clear) - 1} người khác cùng họ tên"
+        )
         return Doubt(reason=f"Hộ này đã có {describe(clear[0])}, {reason}.", candidates=tuple(clear))
 
-    def in_hamlet(self, row: Incoming, taken: Mapping[int, int], *, knows_household: bool) -> KnownPerson | Doubt | None:
+    def in_hamlet(
+        self, row: Incoming, taken: Mapping[int, int], *, knows_household: bool
+    ) -> KnownPerson | Doubt | None:
         """The person of the row's hamlet (or of the office) that its name and birth mean.
 
         ``knows_household``: the list says in which household the row's person lives, and it is a new one.
@@ -126,7 +132,8 @@ class Matcher:
             )
         if not birth and here and not knows_household:
             return Doubt(
-                reason=f"Thôn này đã có {describe(here[0])}, cùng họ tên; tệp không có ngày sinh.", candidates=tuple(here)
+                reason=f"Thôn này đã có {describe(here[0])}, cùng họ tên; tệp không có ngày sinh.",
+                candidates=tuple(here),
             )
         if birth and len(birth) == _FULL:
             elsewhere = [person for person in alike if person.get("birth") == birth]
@@ -137,7 +144,9 @@ class Matcher:
                 )
         return None
 
-    def households_like(self, rows: Iterable[Incoming], hamlet_id: int | None) -> dict[int, list[tuple[Incoming, KnownPerson]]]:
+    def households_like(
+        self, rows: Iterable[Incoming], hamlet_id: int | None
+    ) -> dict[int, list[tuple[Incoming, KnownPerson]]]:
         """Households of a hamlet in which some of these rows are named with their births, with who is who."""
         found: dict[int, list[tuple[Incoming, KnownPerson]]] = {}
         for row in rows:

@@ -37,9 +37,7 @@ def _shown(row: Incoming) -> RowOutcome:
     birth = row.values.get("birth")
     problems = tuple(row.problems)
     if row.rejected and not any(problem.level == "block" for problem in problems):
-        problems += (
-            Problem(level="block", code=row.result, message=row.note, row=row.row, value=row.name),
-        )
+        problems += (Problem(level="block", code=row.result, message=row.note, row=row.row, value=row.name),)
     place = row.hamlet.name if row.hamlet is not None else str(row.said.get("hamlet") or "")
     return RowOutcome(
         row=row.row,

@@ -7,12 +7,12 @@ name however it is typed ("TDP 1", "Tổ dân phố 1"); one that is not there y
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.names import clean, fold, tone_free
 from desktop_app.domain.records import Commune, Hamlet
-from desktop_app.services.offices import OldUnit, old_units
+from desktop_app.services.offices import OldUnit, larger_places, old_units
 
 UNKNOWN_HAMLET = "Chưa xác định thôn"
 
@@ -69,27 +69,30 @@ class Communes:
                 self._by_name.setdefault(key, []).append(commune.code)
         self._answers: dict[tuple[str, str], Found | Refused] = {}
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The folded names of the communes, with and without their kind."""
+        return frozenset(self._by_name)
+
     def name(self, code: str) -> str:
         """Today's name of a commune of the office."""
         return self._names.get(code, code)
 
     def by_columns(self, code: str, name: str) -> Found | Refused:
         """The commune of a row whose columns say ``code`` and ``name`` (either may be ""); without both the chosen one."""
-        key = (code, fold(name))
+        key = (code, name)
         if key not in self._answers:
-            self._answers[key] = self._by_columns(code, key[1], name)
+            self._answers[key] = self._by_columns(code, fold(name), name)
         return self._answers[key]
 
     def by_address(self, address: str) -> Found | Refused | None:
         """The commune that an address names; ``None`` when it names none."""
-        parts = [fold(part) for part in _PARTS.split(address)]
-        for part in parts:
+        parts = [(fold(part), clean(part)) for part in _PARTS.split(address)]
+        for part, text in parts:
             kind = _COMMUNE_WORDS.match(part)
-            if kind is None:
-                continue
-            full = f"{_COMMUNE_KINDS.get(kind[1], kind[1])} {part[kind.end() :]}"
-            return self._by_name_of(full, clean(part))
-        named = [self._by_name[part] for part in parts[1:] if part in self._by_name]
+            if kind is not None:
+                return self._by_name_of(f"{_COMMUNE_KINDS.get(kind[1], kind[1])} {part[kind.end() :]}", text)
+        named = [self._by_name[part] for part, _ in parts[1:] if part in self._by_name]
         return Found(code=named[0][0]) if len(named) == 1 and len(named[0]) == 1 else None
 
     def _by_columns(self, code: str, folded: str, name: str) -> Found | Refused:
@@ -100,12 +103,14 @@ class Communes:
             if isinstance(old, Found):
                 return old
             if not folded:
-                return Refused(reason=f"Xã mang mã {code} không thuộc cơ quan này. Hãy kiểm tra mã xã hoặc nhập ở cơ quan phụ trách xã đó.")
+                return _foreign(f"Mã xã {code}")
         if folded:
             return self._by_name_of(_spelt(folded), name)
         if self.chosen:
             return Found(code=self.chosen)
-        return Refused(reason="Tệp không ghi xã và cơ quan có nhiều xã. Hãy chọn xã, phường của danh sách rồi kiểm tra lại.")
+        return Refused(
+            reason="Tệp không ghi xã và cơ quan có nhiều xã. Hãy chọn xã, phường của danh sách rồi kiểm tra lại."
+        )
 
     def _by_name_of(self, folded: str, name: str) -> Found | Refused:
         codes = self._by_name.get(folded) or self._by_name.get(_bare(folded), [])
@@ -126,13 +131,15 @@ class Communes:
             return Found(code=code, note=f"Tên xã cũ {what} nay là {self.name(code)}.")
         if ours:
             return Refused(reason=f"Xã cũ {what} nay thuộc nhiều xã. Hãy ghi tên xã mới hoặc mã xã 5 chữ số.")
-        return Refused(reason=f"Xã {what} không thuộc cơ quan này. Hãy kiểm tra tên xã hoặc nhập ở cơ quan phụ trách xã đó.")
+        return _foreign(what[:1].upper() + what[1:])
 
 
 class Hamlets:
     """The hamlets of the office and those a workbook adds, found by what a list writes."""
 
-    def __init__(self, known: Sequence[Hamlet]) -> None:
+    def __init__(self, known: Sequence[Hamlet], larger: Container[str] = ()) -> None:
+        """``larger`` are folded names of the office's communes: parts of an address that are no hamlet."""
+        self._larger = larger
         self._exact: dict[tuple[str, str], HamletPlan] = {}
         self._bare: dict[tuple[str, str], list[HamletPlan]] = {}
         self._orders: dict[str, int] = {}
@@ -179,6 +186,8 @@ class Hamlets:
         """The hamlet an address names by its kind ("thôn …", "KP 3") or, without a kind, one that is known already."""
         inner: str = ""
         for part in _PARTS.split(address):
+            if fold(part) in self._larger or fold(part) in larger_places():
+                continue
             key = _spelt(fold(part))
             kind, bare = _split(key)
             if kind and kind not in _INNER:
@@ -225,6 +234,12 @@ class Hamlets:
         self._exact.setdefault((commune, fold(hamlet.name)), hamlet)
         self._bare.setdefault((commune, _split(key)[1]), []).append(hamlet)
         self._orders[commune] = max(self._orders.get(commune, 0), hamlet.list_order)
+
+
+def _foreign(what: str) -> Refused:
+    return Refused(
+        reason=f"{what} không phải xã, phường của cơ quan này. Hãy kiểm tra lại, hoặc nhập ở cơ quan phụ trách nơi đó."
+    )
 
 
 def _spelt(folded: str) -> str:

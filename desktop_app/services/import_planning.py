@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from desktop_app.domain.names import fold
 from desktop_app.excel.lists import ListReading
 from desktop_app.excel.problems import Problem
 from desktop_app.services.import_changes import Comparer
 from desktop_app.services.import_codes import CodeBook
 from desktop_app.services.import_cover import add_cover_and_classes
-from desktop_app.services.import_households import HouseholdFinder, is_head, settle_head
+from desktop_app.services.import_households import HouseholdFinder, household_key, is_head, settle_head
 from desktop_app.services.import_matching import Doubt, Matcher, describe
 from desktop_app.services.import_people import HouseholdPlan, Incoming
-from desktop_app.services.import_places import Communes, Found, HamletPlan, Hamlets, Refused
-from desktop_app.services.import_rows import incoming_rows
+from desktop_app.services.import_places import UNKNOWN_HAMLET, Communes, Found, HamletPlan, Hamlets, Refused
+from desktop_app.services.import_rows import incoming_rows, mark_twins
 from desktop_app.services.import_stopped import STOPPED, add_leads
 from desktop_app.services.import_values import Decision, Policy
 from desktop_app.storage.matching import KnownPerson, Matching
@@ -53,7 +52,7 @@ class _Planner:
         self._codes = CodeBook(read.reference, today)
         self._store = Matching(read.db)
         self._communes = Communes(read.communes.covered(), choices.commune)
-        self._hamlets = Hamlets(read.hamlets.all())
+        self._hamlets = Hamlets(read.hamlets.all(), self._communes.names)
         self._households = self._store.households()
         self._comparer = Comparer(choices.policy, self._codes)
         self._stopped = reading.kind.code == STOPPED
@@ -68,6 +67,7 @@ class _Planner:
         self._by_numbers(rows, people)
         for row in rows:
             self._place(row)
+        mark_twins(rows, {row for row, decision in self._choices.decisions.items() if decision.action == "add"})
         self._finder = HouseholdFinder(self._households, self._matcher, self._hamlets.by_id)
         groups = self._groups(rows)
         for at, group in enumerate(groups):
@@ -88,8 +88,8 @@ class _Planner:
     # -- who
 
     def _load(self, rows: Sequence[Incoming]) -> dict[int, KnownPerson]:
-        codes = {fold(str(row.said["household_code"])) for row in rows if row.said.get("household_code")}
-        coded = [home.id for home in self._households.values() if home.code and fold(home.code) in codes] if codes else []
+        codes = {household_key(str(code)) for row in rows if (code := row.said.get("household_code"))}
+        coded = [home.id for home in self._households.values() if home.code and household_key(home.code) in codes]
         cards = {row.values["card_no"] for row in rows if row.values.get("card_no")}
         insurance = {row.values["insurance_no"] for row in rows if row.values.get("insurance_no")}
         chosen = {decision.person_id for decision in self._choices.decisions.values() if decision.person_id is not None}
@@ -137,7 +137,7 @@ class _Planner:
         said = row.said
         found = self._communes.by_columns(str(said.get("commune_code") or ""), str(said.get("commune") or ""))
         address = str(said.get("address") or "")
-        if address and (self._stopped or (isinstance(found, Refused) and not said.get("commune"))):
+        if self._stopped or (address and isinstance(found, Refused) and not said.get("commune")):
             found = self._commune_of_address(row, address, found)
         if isinstance(found, Refused):
             self._refused[row.row] = found.reason
@@ -163,16 +163,25 @@ class _Planner:
         by_address = self._communes.by_address(address)
         if by_address is None:
             if self._stopped and isinstance(by_columns, Found) and row.said.get("commune_code"):
-                self._hint(row, "commune-of-unit", "Địa chỉ không ghi xã; lấy theo mã xã của đơn vị. Hãy kiểm tra nơi ở.")
+                self._hint(
+                    row, "commune-of-unit", "Địa chỉ không ghi xã; lấy theo mã xã của đơn vị. Hãy kiểm tra nơi ở."
+                )
             return by_columns
         return by_address
 
     # -- households
 
     def _groups(self, rows: Sequence[Incoming]) -> list[list[Incoming]]:
-        groups: dict[str, list[Incoming]] = {}
+        """The rows of one household together. Lists often number households anew in each hamlet: one code in two hamlets is two households."""
+        groups: dict[tuple[str, int], list[Incoming]] = {}
+        last: dict[str, int] = {}
         for row in rows:
-            groups.setdefault(row.group or f"row:{row.row}", []).append(row)
+            key = row.group or f"row:{row.row}"
+            place = id(row.hamlet) if row.hamlet is not None else last.get(key, 0)
+            if row.group and last.get(key, place) != place and (key, place) not in groups:
+                self._hint(row, "code-in-two-hamlets", "Mã hộ này có ở nhiều thôn của tệp; coi là các hộ khác nhau.")
+            last[key] = place
+            groups.setdefault((key, place), []).append(row)
         return list(groups.values())
 
     def _settle_group(self, group: list[Incoming]) -> None:
@@ -182,9 +191,9 @@ class _Planner:
             for row in group:
                 if row.hamlet is None and place is not None and row.commune == place.commune:
                     row.hamlet = place.hamlet
-            self._collect(group)
+        self._collect(group)
+        if grouped:
             self._finder.settle(group)
-        seen: dict[tuple[str, str | None], Incoming] = {}
         for row in group:
             if not row.open or self._asked_to_add(row):
                 continue
@@ -193,9 +202,6 @@ class _Planner:
                 self._found(row, self._matcher.in_household(row, plan.id, self._taken))
             if row.open:
                 self._found(row, self._matcher.in_hamlet(row, self._taken, knows_household=grouped))
-            self._same_as_before(row, seen)
-        if not grouped:
-            self._collect(group)
 
     def _collect(self, group: Iterable[Incoming]) -> None:
         """People to be added whose hamlet nobody names go to the commune's collecting hamlet."""
@@ -203,34 +209,18 @@ class _Planner:
             if not row.open or row.hamlet is not None or not row.commune or row.row in self._refused:
                 continue
             row.hamlet = self._hamlets.collecting(row.commune)
-            self._hint(row, "hamlet-unknown", f"Không rõ thôn; đưa vào “{row.hamlet.name}”.")
-
-    def _same_as_before(self, row: Incoming, seen: dict[tuple[str, str | None], Incoming]) -> None:
-        """Two rows of one household with the same name and birth are one person written twice, unless their numbers differ."""
-        if not row.open:
-            return
-        first = seen.setdefault((row.folded, row.values.get("birth")), row)
-        if first is not row and not any(
-            row.values.get(number) and first.values.get(number) for number in ("personal_id", "insurance_no")
-        ):
-            row.refuse(f"Trùng họ tên, ngày sinh với dòng {first.row} trong cùng hộ.", "suspect")
 
     def _refuse_homeless(self, rows: Iterable[Incoming]) -> None:
         """Nobody is added without a place; people of no known household get a provisional one."""
-        alone: dict[tuple[str, str, int], Incoming] = {}
         for row in rows:
             if not row.open:
                 continue
             if row.household is None and row.hamlet is not None:
-                key = (row.folded, str(row.values.get("birth") or ""), id(row.hamlet))
-                first = alone.setdefault(key, row)
-                numbered = any(row.values.get(number) and first.values.get(number) for number in ("personal_id", "insurance_no"))
-                if first is not row and not numbered and not self._asked_to_add(row):
-                    row.refuse(f"Trùng họ tên, ngày sinh, thôn với dòng {first.row} của tệp.", "suspect")
-                else:
-                    self._finder.alone(row)
+                self._finder.alone(row)
             elif row.household is None:
                 row.refuse(self._refused.get(row.row, "Không rõ xã, phường của dòng này. Hãy bổ sung cột xã."))
+            if not row.rejected and row.hamlet is not None and row.hamlet.name == UNKNOWN_HAMLET:
+                self._hint(row, "hamlet-unknown", f"Không rõ thôn; đưa vào “{UNKNOWN_HAMLET}”.")
             if "add" not in self._choices.policy:
                 row.refuse("Chưa có trong dữ liệu; cách nhập đã chọn không thêm người mới.")
 
@@ -241,7 +231,11 @@ class _Planner:
     # -- what changes
 
     def _heads_asked(self, rows: Iterable[Incoming]) -> set[int]:
-        asked = {row.household.id for row in rows if row.household is not None and row.household.id is not None and is_head(row)}
+        asked = {
+            row.household.id
+            for row in rows
+            if row.household is not None and row.household.id is not None and is_head(row)
+        }
         return {head for key in asked if (head := self._households[key].head_id) is not None}
 
     def _compare_group(self, group: list[Incoming], names: Mapping[int, str]) -> None:
@@ -250,7 +244,9 @@ class _Planner:
                 continue
             self._comparer.person(row, row.known)
             self._move(row)
-        plans: dict[int, HouseholdPlan] = {id(row.household): row.household for row in group if row.household is not None}
+        plans: dict[int, HouseholdPlan] = {
+            id(row.household): row.household for row in group if row.household is not None
+        }
         for plan in plans.values():
             if group[0].group:
                 known = self._households[plan.id] if plan.id is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any
 
 from desktop_app.domain.identity import check_card_no, check_personal_id, personal_id_facts
@@ -18,9 +18,7 @@ _PLAIN = ("birth", "sex", "personal_id", "insurance_no", "card_no", "phone", "oc
 _EVERY = 2_000
 
 
-def incoming_rows(
-    reading: ListReading, codes: CodeBook, pulse: Callable[[int, int], None]
-) -> list[Incoming]:
+def incoming_rows(reading: ListReading, codes: CodeBook, pulse: Callable[[int, int], None]) -> list[Incoming]:
     """Every record of the list, in its order. ``pulse`` is called with rows done and in all, and may raise to stop."""
     headings = {column.field: column.heading for column in reading.columns if column.field}
     reader = _RowReader(codes, headings)
@@ -77,7 +75,9 @@ class _RowReader:
             if code is not None:
                 values["relation_code"] = code
             else:
-                self._tell(made, "relation", "hint", "unknown-relation", "Quan hệ này không có trong danh mục; giữ nguyên chữ.")
+                self._tell(
+                    made, "relation", "hint", "unknown-relation", "Quan hệ này không có trong danh mục; giữ nguyên chữ."
+                )
         if said.get("head_flag") is True and "relation_code" not in values:
             values["relation_code"] = "00"
         ethnicity = said.get("ethnicity")
@@ -87,35 +87,57 @@ class _RowReader:
                 values["ethnicity_code"] = code
             else:
                 self._remark(made, f"Dân tộc ghi trong tệp: {ethnicity}")
-                self._tell(made, "ethnicity", "warn", "unknown-ethnicity", "Dân tộc này không có trong danh mục; giữ chữ ở ghi chú.")
+                self._tell(
+                    made,
+                    "ethnicity",
+                    "warn",
+                    "unknown-ethnicity",
+                    "Dân tộc này không có trong danh mục; giữ chữ ở ghi chú.",
+                )
         support = said.get("support_class")
         if isinstance(support, str):
             made.classes, unknown = self._codes.support_classes(support)
             if unknown:
                 self._remark(made, f"Diện ghi trong tệp: {unknown}")
                 self._tell(
-                    made, "support_class", "warn", "unknown-class", f"Không rõ diện “{unknown}”; giữ chữ ở ghi chú, không tính hỗ trợ."
+                    made,
+                    "support_class",
+                    "warn",
+                    "unknown-class",
+                    f"Không rõ diện “{unknown}”; giữ chữ ở ghi chú, không tính hỗ trợ.",
                 )
         if said.get("valid_to") is not None or said.get("valid_from") is not None:
             self._cover(made)
 
     def _cover(self, made: Incoming) -> None:
         subject, card = made.said.get("subject_code") or "", made.said.get("card_no") or ""
-        scheme = self._codes.health_scheme(str(subject), str(card))
+        cover = self._codes.health_cover(str(subject), str(card))
         start, end = made.said.get("valid_from"), made.said.get("valid_to")
-        if scheme is None:
+        if cover is None:
             message = (
                 "Có hạn thẻ nhưng không rõ nhóm đối tượng (mã đối tượng hoặc hai chữ đầu mã thẻ), nên chưa ghi thời hạn. "
                 "Hãy bổ sung cột mã đối tượng."
             )
             self._tell(made, "valid_to" if end is not None else "valid_from", "warn", "cover-without-group", message)
         elif isinstance(start, str) and isinstance(end, str) and end < start:
-            self._tell(made, "valid_to", "warn", "cover-ends-early", "Hạn thẻ kết thúc trước khi bắt đầu nên chưa ghi. Hãy sửa lại.")
+            self._tell(
+                made,
+                "valid_to",
+                "warn",
+                "cover-ends-early",
+                "Hạn thẻ kết thúc trước khi bắt đầu nên chưa ghi. Hãy sửa lại.",
+            )
         elif end is None:
-            self._tell(made, "valid_from", "warn", "cover-without-end", "Thẻ không có ngày hết hạn nên chưa ghi thời hạn. Hãy bổ sung.")
+            self._tell(
+                made,
+                "valid_from",
+                "warn",
+                "cover-without-end",
+                "Thẻ không có ngày hết hạn nên chưa ghi thời hạn. Hãy bổ sung.",
+            )
         else:
             made.cover = {
-                "scheme": scheme, "valid_from": start, "valid_to": end, "card_no": card or None,
+                "scheme": cover[0], "subject_group": cover[1], "valid_from": start, "valid_to": end, "card_no": card or None,
                 "facility": made.said.get("facility"),
             }  # fmt: skip
 
@@ -129,7 +151,7 @@ class _RowReader:
                 for problem in check_personal_id(number, birth, said_sex):
                     self._tell(made, "personal_id", problem.level, "personal-id-contradiction", problem.message)
         card = values.get("card_no")
-        if card is not None:
+        if card is not None and not (card[2] in "12345" and card[5:] == values.get("insurance_no")):
             for problem in check_card_no(card, values.get("insurance_no")):
                 self._tell(made, "card_no", problem.level, "card-contradiction", problem.message)
 
@@ -137,9 +159,14 @@ class _RowReader:
         value = made.said.get(field)
         made.problems.append(
             Problem(
-                level="warn" if level == "warn" else "hint", code=code, message=message, row=made.row,
-                column=self._headings.get(field, ""), field=field, value="" if value is None else str(value),
-            )  # fmt: skip
+                level="warn" if level == "warn" else "hint",
+                code=code,
+                message=message,
+                row=made.row,
+                column=self._headings.get(field, ""),
+                field=field,
+                value="" if value is None else str(value),
+            )
         )
 
     @staticmethod
@@ -148,17 +175,37 @@ class _RowReader:
         made.values["note"] = f"{note}; {text}" if note else text
 
 
-def mark_duplicates(rows: Iterable[Incoming]) -> None:
+def mark_duplicates(rows: Sequence[Incoming]) -> None:
     """Leave out rows that bear a number of an earlier row: the same person twice, or one number given to two people."""
     for field, label in (("personal_id", "số CCCD/định danh"), ("insurance_no", "mã số BHXH")):
+        first: dict[str, Incoming] = {}
         groups: dict[str, list[Incoming]] = {}
         for row in rows:
             number = row.values.get(field)
-            if number is not None and not row.rejected:
-                groups.setdefault(number, []).append(row)
+            if number is not None and not row.rejected and (earlier := first.setdefault(number, row)) is not row:
+                groups.setdefault(number, [earlier]).append(row)
         for alike in groups.values():
-            if len(alike) > 1:
-                _settle_duplicates(alike, label)
+            _settle_duplicates(alike, label)
+
+
+def mark_twins(rows: Iterable[Incoming], asked_to_add: Container[int] = ()) -> None:
+    """Leave out rows whose name and birth stand in an earlier row of the same household (without households: hamlet and address).
+
+    Where both rows bear numbers these tell the two apart. ``asked_to_add`` are rows the user wants as people of their own.
+    """
+    named: dict[tuple[object, ...], Incoming] = {}
+    for row in rows:
+        if row.rejected:
+            continue
+        place = (row.group, id(row.hamlet), "" if row.group else row.said.get("address"))
+        earlier = named.setdefault((row.folded, row.values.get("birth"), place), row)
+        if earlier is not row and row.row not in asked_to_add and not _told_apart(row, earlier):
+            where = "trong cùng hộ" if row.group else "của tệp, không có số giấy tờ để phân biệt"
+            row.refuse(f"Trùng họ tên, ngày sinh với dòng {earlier.row} {where}.", "suspect")
+
+
+def _told_apart(one: Incoming, other: Incoming) -> bool:
+    return any(one.values.get(number) and other.values.get(number) for number in ("personal_id", "insurance_no"))
 
 
 def _settle_duplicates(alike: list[Incoming], label: str) -> None:
@@ -169,7 +216,10 @@ def _settle_duplicates(alike: list[Incoming], label: str) -> None:
         return
     for row in alike:
         other = next(each for each in alike if each is not row)
-        row.refuse(f"Cùng {label} với dòng {other.row} của tệp ({other.name}) nhưng khác họ tên. Hãy đối chiếu giấy tờ.", "suspect")
+        row.refuse(
+            f"Cùng {label} với dòng {other.row} của tệp ({other.name}) nhưng khác họ tên. Hãy đối chiếu giấy tờ.",
+            "suspect",
+        )
 
 
 def _written(text: str) -> str:

@@ -59,7 +59,11 @@ def _add(row: Incoming, leads: list[KnownLead], covers: list[KnownCover], policy
     for scheme, detail in wanted.items():
         running = next((cover for cover in covers if _runs(cover, scheme, today)), None)
         if running is not None:
-            until = f" đến {running.valid_to[8:]}/{running.valid_to[5:7]}/{running.valid_to[:4]}" if running.valid_to else ""
+            until = (
+                f" đến {running.valid_to[8:]}/{running.valid_to[5:7]}/{running.valid_to[:4]}"
+                if running.valid_to
+                else ""
+            )
             _hint(row, "covered", f"{_NAMES[scheme]}: đang tham gia{until} theo dữ liệu; không mở đối tượng tiềm năng.")
         elif any(lead.scheme == scheme and (lead.closed_on is None or lead.detail == detail) for lead in leads):
             continue

@@ -4,43 +4,30 @@ from __future__ import annotations
 
 import getpass
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
 from desktop_app.domain.law import LawBook, read_rates
 from desktop_app.services import seeding
+from desktop_app.services.founding import MAX_STATION, OfficeFacts, make_file
 from desktop_app.storage import backup, connection, files, journal
 from desktop_app.storage.engine import Database, DatabaseError
 from desktop_app.storage.migrations import SCHEMA_VERSION
 from desktop_app.storage.repositories import Repositories
 from desktop_app.storage.unit_of_work import UnitOfWork, unit_of_work
 from desktop_app.system import clock
-from desktop_app.system.disk import translate_os_error
 from desktop_app.system.faults import WorldFault
 from desktop_app.system.locks import OfficeLock
 from desktop_app.system.places import refuse_unsafe_place
 
-MAX_STATION = 2**22 - 1  # station × 2^40 must stay a 63-bit integer
+__all__ = ["MAX_STATION", "Office", "OfficeClosed", "OfficeFacts", "create", "fault_behind", "open_office"]
 
 
 class OfficeClosed(Exception):
     """A verb was called on an office that was closed (our fault)."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfficeFacts:
-    """What a new office needs: its name, the one above it, the communes it covers (5-digit codes) and the number of this installation."""
-
-    name: str
-    communes: Sequence[str]
-    station: int = 1
-    year: int | None = None
-    parent_name: str = ""
-    code: str = ""
 
 
 class Office:
@@ -158,10 +145,6 @@ class Office:
         """Whether any verb was sealed since the file was opened."""
         return journal.count_steps(self._writer) != self._steps_at_open
 
-    def mark_unchanged(self) -> None:
-        """Count what was done so far as the state the file was opened in (a file just made needs no copy)."""
-        self._steps_at_open = journal.count_steps(self._writer)
-
     @contextmanager
     def maintenance(self) -> Iterator[Database]:
         """The writer's connection for the checks and for undo; services only."""
@@ -199,63 +182,41 @@ def create(
     Raises ``WorldFault`` for an unsafe place, an existing file, an unknown commune or a station number out of range.
     """
     refuse_unsafe_place(path)
-    if path.exists():
-        raise WorldFault(f"Đã có tệp {path.name} ở thư mục này. Hãy chọn tên khác; tệp cũ không bị ghi đè.")
-    if not 1 <= facts.station <= MAX_STATION:
-        raise WorldFault(f"Số máy phải từ 1 đến {MAX_STATION}.")
-    if not facts.communes:
-        raise WorldFault("Chưa chọn xã, phường nào. Hãy chọn ít nhất một xã, phường mà cơ quan phụ trách.")
+    facts.check()
+    _refuse_existing(path)
     lock = OfficeLock(path)
     lock.acquire()
     try:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            writer = connection.connect_writer(path)
-        except OSError as exc:
-            raise translate_os_error(exc, path) from exc
-        except DatabaseError as exc:
-            raise files.world_fault(exc, path) from exc
-        try:
-            connection.create_schema(writer, facts.station)
-            with writer.atomic():
-                seeding.load(Repositories(writer))
-            office = Office(path, lock, writer)
-            office.user, office.now = user or office.user, now or office.now
-            _found(office, facts)
-        except BaseException as exc:
-            writer.close()
-            for tail in ("", "-wal", "-shm"):
-                path.with_name(path.name + tail).unlink(missing_ok=True)
-            if isinstance(exc, DatabaseError):
-                raise files.world_fault(exc, path) from exc
-            raise
+        _refuse_existing(path)  # somebody may have made it between the first look and the lock
+        moment = (now or clock.now)()
+        who = journal.Who(user=user or getpass.getuser(), station=facts.station, at=moment.isoformat(timespec="seconds"))
+        make_file(path, facts, who, moment.year)
+        office = Office(path, lock, _connect(path))
     except BaseException:
         lock.release()
         raise
-    office.mark_unchanged()
+    office.user, office.now = who.user, now or office.now
     return office
 
 
-def _found(office: Office, facts: OfficeFacts) -> None:
-    """The first step of every file: who the office is."""
-    known = {commune.code for commune in office.read.reference.communes(facts.communes)}
-    unknown = [code for code in facts.communes if code not in known]
-    if unknown:
-        raise WorldFault(
-            f"Không có xã, phường mang mã {', '.join(unknown)} trong danh mục 3.321 đơn vị. Hãy kiểm tra lại mã 5 chữ số."
-        )
-    with office.write("office.create", "Lập tệp dữ liệu", undoable=False) as work:
-        values = {
-            "office.name": facts.name,
-            "office.parent_name": facts.parent_name,
-            "office.code": facts.code,
-            "station": str(facts.station),
-            "year": str(facts.year or office.today.year),
-        }
-        for key, value in values.items():
-            work.settings.set(key, value)
-        for order, code in enumerate(dict.fromkeys(facts.communes)):
-            work.communes.cover(code, order)
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise WorldFault(f"Đã có tệp {path.name} ở thư mục này. Hãy chọn tên khác; tệp cũ không bị ghi đè.")
+
+
+def _connect(path: Path) -> Database:
+    """The writer's connection on a data file that was looked at; raises ``WorldFault`` when SQLite finds it torn or cannot have it."""
+    try:
+        writer = connection.connect_writer(path)
+        try:
+            files.check_readable(writer.conn, path)
+        except BaseException:
+            writer.close()
+            raise
+    except DatabaseError as exc:
+        found = files.world_fault(exc, path)
+        raise (files.FileDamaged(path) if found is exc else found) from exc
+    return writer
 
 
 def open_office(path: Path) -> Office:
@@ -264,25 +225,32 @@ def open_office(path: Path) -> Office:
     Raises ``WorldFault`` (missing, foreign, newer, damaged, read-only, network or cloud folder, opened elsewhere).
     """
     refuse_unsafe_place(path)
+    if backup.pending_restore(path).exists():
+        with OfficeLock(path):
+            backup.finish_restore(path)
     version = files.inspect(path)
     lock = OfficeLock(path)
     lock.acquire()
     try:
-        try:
-            writer = connection.connect_writer(path)
-            files.check_readable(writer.conn, path)
-        except DatabaseError as exc:
-            found = files.world_fault(exc, path)
-            raise (files.FileDamaged(path) if found is exc else found) from exc
+        writer = _connect(path)
         try:
             if version < SCHEMA_VERSION:
                 backup.make(writer, path, clock.now(), "migrate")
                 connection.migrate(writer)
             seeding.refresh(Repositories(writer))
             return Office(path, lock, writer)
-        except BaseException:
+        except BaseException as exc:
             writer.close()
+            if isinstance(exc, DatabaseError):
+                raise files.world_fault(exc, path) from exc
             raise
     except BaseException:
         lock.release()
         raise
+
+
+def fault_behind(exc: BaseException, path: Path) -> WorldFault | None:
+    """The fault of the world behind a database error met while reading ``path`` (a failing disk, a page torn since it was opened); ``None``
+    when there is none: then it is our own mistake."""
+    found = files.world_fault(exc, path) if isinstance(exc, DatabaseError) else exc
+    return found if isinstance(found, WorldFault) else None

@@ -76,11 +76,15 @@ def search_communes(text: str, limit: int = _FEW) -> list[CommuneChoice]:
     if not folded:
         return []
     if folded.isdigit() and len(folded) >= 2:
-        return [entry.choice for entry in _entries() if not entry.choice.via and entry.choice.code.startswith(folded)][:limit]
+        return [entry.choice for entry in _entries() if not entry.choice.via and entry.choice.code.startswith(folded)][
+            :limit
+        ]
     pieces = [f" {word}" for word in folded.replace(",", " ").split()]
     marked = tone_free(typed)
     found = [entry for entry in _entries() if all(piece in entry.words for piece in pieces)]
-    today = {entry.choice.code for entry in found if not entry.choice.via and all(piece in entry.own for piece in pieces)}
+    today = {
+        entry.choice.code for entry in found if not entry.choice.via and all(piece in entry.own for piece in pieces)
+    }
     ranked = sorted(
         (entry for entry in found if not entry.choice.via or entry.choice.code not in today),
         key=lambda entry: _rank(entry, folded, marked, pieces),
@@ -183,6 +187,15 @@ def _rank(entry: _Entry, folded: str, marked: str, pieces: list[str]) -> tuple[i
     else:
         place = 5
     return place, bool(entry.choice.via), len(entry.bare), entry.choice.text
+
+
+@lru_cache(maxsize=1)
+def larger_places() -> frozenset[str]:
+    """The folded names, with and without their kind, of provinces and of the districts before 2025: what an address ends with."""
+    kinds = ("tinh ", "thanh pho ", "quan ", "huyen ", "thi xa ")
+    names = {fold(row[field]) for row in _mergers() for field in ("old_district", "old_province")}
+    names |= {fold(row["name"]) for row in read_seed("provinces")}
+    return frozenset(names | {name.removeprefix(kind) for name in names for kind in kinds})
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,7 @@ from desktop_app.system.faults import WorldFault
 
 __all__ = [
     "CellEdit", "GridRow", "Indicator", "PlanGrid", "Scope", "create_plan", "current_plan", "indicators", "lock_cells",
-    "plan_grid", "plans_of", "scopes_of", "set_cell", "set_cells", "set_year_total", "share_total", "split",
+    "plan_grid", "plans_of", "scopes_of", "set_cell", "set_cells", "set_year_total", "set_year_totals", "share_total", "split",
 ]  # fmt: skip
 
 CHANGES = frozenset({"plan", "plan_cell"})
@@ -131,15 +131,27 @@ def plan_grid(
 def set_year_total(
     office: Office, plan_id: int, indicator: str, scope: Scope, total: int, by: str = "even"
 ) -> Outcome[int]:
-    """Give a row its yearly figure: what the locked months do not hold is split over the others, ``even`` or by last
-    year's ``season``. Returns the row's sum, which is the figure given. Raises ``RuleBroken`` when the locked months
-    hold more than that."""
+    """Give one row its yearly figure; see ``set_year_totals``."""
+    return set_year_totals(office, plan_id, indicator, [(scope, total)], by)
+
+
+def set_year_totals(
+    office: Office, plan_id: int, indicator: str, totals: Sequence[tuple[Scope, int]], by: str = "even"
+) -> Outcome[int]:
+    """Give rows their yearly figures: what the locked months do not hold is split over the others.
+
+    ``by``: ``even``, or by last year's ``season``. Returns the sum of the figures given. Raises ``RuleBroken`` when the
+    locked months of a row hold more than its figure.
+    """
     plan = _plan(office.read, plan_id)
-    label = f"Chỉ tiêu {plan.year} {scope.name}: {format_money(total)}"
-    weights = _weights(office, by, plan.year, indicator, scope)
-    with office.write("planning.set_year_total", label) as work:
-        spread(work, plan_id, indicator, scope, total, weights)
-    return Outcome(value=total, changes=CHANGES, label=label)
+    label = f"Chỉ tiêu {plan.year}"
+    if len(totals) == 1:
+        label += f" {totals[0][0].name}: {format_money(totals[0][1])}"
+    weights = [_weights(office, by, plan.year, indicator, scope) for scope, _total in totals]
+    with office.write("planning.set_year_totals", label) as work:
+        for (scope, total), weight in zip(totals, weights, strict=True):
+            spread(work, plan_id, indicator, scope, total, weight)
+    return Outcome(value=sum(total for _scope, total in totals), changes=CHANGES, label=label)
 
 
 def split(office: Office, plan_id: int, indicator: str, scope_kind: str = "commune", by: str = "even") -> Outcome[int]:
@@ -210,18 +222,18 @@ def set_cells(
 
 
 def lock_cells(
-    office: Office, plan_id: int, indicator: str, scope: Scope, months: Iterable[int], locked: bool
+    office: Office, plan_id: int, indicator: str, cells: Iterable[tuple[Scope, int]], locked: bool
 ) -> Outcome[int]:
-    """Lock months against splitting and editing, or open them again; how many changed."""
-    label = f"{'Khoá' if locked else 'Mở khoá'} tháng của {scope.name}"
+    """Lock months (scope, 1–12) against splitting and editing, or open them again; how many changed."""
+    label = "Khoá tháng của chỉ tiêu" if locked else "Mở khoá tháng của chỉ tiêu"
     changed = 0
     with office.write("planning.lock_cells", label) as work:
-        cells = work.plan_cells.of_row(plan_id, indicator, scope.kind, scope.code)
-        for month in months:
-            if month not in cells:
-                put(work, plan_id, indicator, scope, cells, month, 0)
-                cells = work.plan_cells.of_row(plan_id, indicator, scope.kind, scope.code)
-            changed += work.plan_cells.change(cells[month].id, locked=int(locked))
+        for scope, month in cells:
+            known = work.plan_cells.of_row(plan_id, indicator, scope.kind, scope.code)
+            if month not in known:
+                put(work, plan_id, indicator, scope, known, month, 0)
+                known = work.plan_cells.of_row(plan_id, indicator, scope.kind, scope.code)
+            changed += work.plan_cells.change(known[month].id, locked=int(locked))
     return Outcome(value=changed, changes=CHANGES, label=label)
 
 

@@ -99,11 +99,11 @@ def scopes_of(office: Office, kind: str, year: int) -> tuple[Scope, ...]:
     communes = work.communes.covered()
     if kind == COMMUNE:
         return tuple(
-            Scope(kind=COMMUNE, code=commune.code, name=_unit_name(commune.kind, commune.name)) for commune in communes
+            Scope(kind=COMMUNE, code=commune.code, name=unit_name(commune.kind, commune.name)) for commune in communes
         )
     if kind == HAMLET:
         return tuple(
-            Scope(kind=HAMLET, code=str(hamlet.id), name=hamlet.name, parent=_unit_name(commune.kind, commune.name))
+            Scope(kind=HAMLET, code=str(hamlet.id), name=hamlet.name, parent=unit_name(commune.kind, commune.name))
             for commune in communes
             for hamlet in work.hamlets.of_commune(commune.code)
         )
@@ -139,6 +139,6 @@ def _collectors(work: Repositories, year: int) -> tuple[Scope, ...]:
     return tuple(sorted(found, key=lambda scope: scope.parent))
 
 
-def _unit_name(kind: str, name: str) -> str:
+def unit_name(kind: str, name: str) -> str:
     """“Xã Tân Phú”: the kind stands once, whether the list writes it into the name or not."""
     return name if name.lower().startswith(kind.lower()) else f"{kind.capitalize()} {name}"

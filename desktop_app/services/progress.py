@@ -45,7 +45,8 @@ Table = Mapping[tuple[str, str], Months]  # (scope code, indicator) → twelve m
 @dataclass(frozen=True, kw_only=True)
 class ProgressRow:
     """One scope × indicator; people or đồng. ``percent_of_year`` with one decimal, ``None`` without a plan; ``pace``:
-    ``ahead`` | ``on`` | ``behind`` | ``none``; ``group``: a code of ``seeds/subject_groups.csv`` or ""."""
+    ``ahead`` | ``on`` | ``behind`` | ``none``; ``plan_month_to_date`` and ``pace_month`` look at the month alone, by
+    days; ``before_month``: the month before; ``group``: a code of ``seeds/subject_groups.csv`` or ""."""
 
     scope: Scope
     indicator: str
@@ -59,6 +60,8 @@ class ProgressRow:
     pace: str
     required_per_month: int
     before_month: int
+    plan_month_to_date: int
+    pace_month: str
 
     def as_json(self) -> dict[str, Any]:
         """The row as the command line prints it."""
@@ -168,11 +171,15 @@ def names_behind(
     scope_kind: str = OFFICE,
     scope_code: str = "",
     month: int | None = None,
+    until_month: int = 12,
 ) -> tuple[CountedPerson, ...]:
-    """The people behind a figure of a year or of one month (1–12); for money one line per ledger entry (đồng)."""
-    since, until = f"{year}-01-01", f"{year}-12-31"
-    if month is not None:
-        since, until = (day.isoformat() for day in month_bounds(f"{year}-{month:02d}"))
+    """The people behind a figure of one month (1–12), or of the year up to and including ``until_month``.
+
+    For money one line per ledger entry (đồng).
+    """
+    since, until = (day.isoformat() for day in month_bounds(f"{year}-{month or until_month:02d}"))
+    if month is None:
+        since = f"{year}-01-01"
     measure, figures = MEASURES[indicator], office.read.figures
     if measure.money:
         entries = figures.payments(split=scope_kind, part=scope_code, since=since, until=until)
@@ -190,6 +197,7 @@ def _row(scope: Scope, indicator: str, group: str, plan: Table, done: Table, day
     actual = done.get((group or scope.code, indicator), none)
     place = day.month - 1
     reached, whole = sum(actual[: place + 1]), sum(planned)
+    alone = tuple(value if number == place else 0 for number, value in enumerate(planned))
     return ProgressRow(
         scope=scope,
         indicator=indicator,
@@ -203,6 +211,8 @@ def _row(scope: Scope, indicator: str, group: str, plan: Table, done: Table, day
         pace=pace(planned, reached, day),
         required_per_month=required_per_month(whole, reached, day) if whole else 0,
         before_month=actual[place - 1] if place else 0,
+        plan_month_to_date=plan_to_date(alone, day),
+        pace_month=pace(alone, actual[place], day),
     )
 
 

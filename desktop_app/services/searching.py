@@ -108,7 +108,10 @@ def _narrowed(asked: _Asked) -> Iterable[NameQuestion]:
 def _by_digits(work: Repositories, asked: _Asked, limit: int) -> Iterable[Hit]:
     if len(asked.digits) >= 4:
         yield from _people(work.search.by_number(asked.digits, limit))
-    yield from _codes(work, asked.digits, limit)
+    for text in dict.fromkeys(
+        (asked.text, asked.digits)
+    ):  # a receipt number has its dash, a phone number loses its dots
+        yield from _codes(work, text, limit)
     yield from _hamlets(work, asked.text, limit)
 
 

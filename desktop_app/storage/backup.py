@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
@@ -44,7 +45,7 @@ class Backup:
 
 def folder_of(data_file: Path) -> Path:
     """Where the copies of a data file lie unless told otherwise: a folder beside it."""
-    return data_file.with_name(f"{data_file.stem}-sao-luu")
+    return files.copies_of(data_file)
 
 
 def make(db: Database, data_file: Path, now: datetime, reason: str, folder: Path | None = None) -> Backup:
@@ -113,7 +114,7 @@ def _copy(source: sqlite3.Connection, target: Path) -> tuple[int, int, int]:
 
 def verify(path: Path) -> tuple[int, int, int]:
     """Open a copy read-only, check its integrity and foreign keys and count people, households and steps; raises ``BackupFailed``."""
-    copy = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    copy = _open_to_read(path)
     try:
         if (
             copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok"
@@ -182,6 +183,64 @@ def thin(data_file: Path, today: date, folder: Path | None = None) -> list[Path]
             backups[moment].with_suffix(".json").unlink(missing_ok=True)
             removed.append(backups[moment])
     return removed
+
+
+def restore(copy: Path, data_file: Path, now: datetime) -> Path | None:
+    """Put a verified copy in the place of ``data_file``; what stood there is kept aside under a name of its own, which is returned.
+
+    The caller holds the lock of ``data_file``. Raises ``WorldFault`` when the copy is not whole or there is no room: then nothing is touched. A
+    program killed in the middle leaves either the old file as it was or a restore that the next opening brings to its end.
+    """
+    files.recognise(copy)
+    counts = verify(copy)
+    aside: Path | None = None
+    half_made = pending_restore(data_file).with_suffix(".tmp")
+    try:
+        half_made.unlink(missing_ok=True)
+        with closing(_open_to_read(copy)) as source:
+            if _copy(source, half_made) != counts or verify(half_made) != counts:
+                raise BackupFailed(copy)
+        if data_file.exists():
+            aside = _free_name(
+                data_file.with_name(f"{data_file.stem}-truoc-phuc-hoi-{now.strftime(_STAMP)}{data_file.suffix}")
+            )
+            for tail in ("-wal", ""):
+                part = data_file.with_name(data_file.name + tail)
+                if part.exists():
+                    with writing(aside.with_name(aside.name + tail)) as whole:
+                        shutil.copyfile(part, whole)
+        half_made.replace(pending_restore(data_file))
+        finish_restore(data_file)
+    except OSError as exc:
+        raise translate_os_error(exc, data_file) from exc
+    except sqlite3.DatabaseError as exc:
+        raise files.world_fault(exc, data_file) from exc
+    finally:
+        with suppress(OSError):  # the fault that is on its way says more
+            half_made.unlink(missing_ok=True)
+    return aside
+
+
+def pending_restore(data_file: Path) -> Path:
+    """Where the restored file waits, whole, until it takes its place."""
+    return data_file.with_name(f".{data_file.name}.phuc-hoi")
+
+
+def finish_restore(data_file: Path) -> None:
+    """Bring a restore to its end when its file waits (the caller holds the lock). The old log goes first: the restored file must never meet it."""
+    waiting = pending_restore(data_file)
+    if not waiting.exists():
+        return
+    try:
+        for tail in ("-wal", "-shm"):
+            data_file.with_name(data_file.name + tail).unlink(missing_ok=True)
+        waiting.replace(data_file)
+    except OSError as exc:
+        raise translate_os_error(exc, data_file) from exc
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def _free_name(path: Path) -> Path:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop_app.domain.names import fold
 from desktop_app.storage.engine import Database
+from desktop_app.storage.search_words import word_condition, word_patterns
 
 # The last thing said about a person and scheme, whenever and in whatever round.
 _LATEST = (
@@ -217,7 +217,7 @@ def _lead_filter(wanted: Mapping[str, object]) -> tuple[str, list[object]]:
         if wanted.get(key):
             parts.append(f"{column} = ?")
             values.append(wanted[key])
-    for word in fold(str(wanted.get("text") or "")).split():
-        parts.append("' ' || p.folded LIKE ?")
-        values.append(f"% {word}%")
+    for word in word_patterns(str(wanted.get("text") or "")):
+        parts.append(word_condition("p.folded"))
+        values.append(word)
     return " AND ".join(parts), values

@@ -57,6 +57,11 @@ def create_schema(db: Database, station: int) -> None:
         seed_ids(db, station)
 
 
+def mark_schema(db: Database, version: int) -> None:
+    """Write into the file's header which schema it is of."""
+    db.conn.execute(f"PRAGMA user_version = {version:d}")
+
+
 def settle(db: Database) -> None:
     """Move the log into the file itself, so that the file alone says what it is (its header is read before it is opened)."""
     db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -71,7 +76,7 @@ def migrate(db: Database) -> None:
         if broken:
             raise sqlite3.IntegrityError(f"foreign keys broken by migration: {[tuple(row) for row in broken[:5]]}")
         journal.install_triggers(db)
-        db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        mark_schema(db, SCHEMA_VERSION)
     db.conn.execute("PRAGMA foreign_keys = ON")
     settle(db)
 

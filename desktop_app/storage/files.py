@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import stat
 from pathlib import Path
@@ -15,6 +16,7 @@ from desktop_app.system.disk import translate_os_error
 from desktop_app.system.faults import WorldFault
 
 _MAGIC = b"SQLite format 3\x00"
+_LEAST_ROOM = 2**20  # bytes; below it a failing write is a full disk
 
 
 class FileMissing(WorldFault):
@@ -32,6 +34,15 @@ class FileForeign(WorldFault):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"{path.name} không phải là tệp dữ liệu của An Sinh Xã. Hãy chọn đúng tệp có đuôi .db do chương trình tạo ra."
+        )
+
+
+class FolderGiven(WorldFault):
+    """A folder where a file belongs."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path.name} là một thư mục, không phải tệp dữ liệu. Hãy mở thư mục đó và chọn tệp có đuôi .db ở bên trong."
         )
 
 
@@ -65,21 +76,37 @@ class FileReadOnly(WorldFault):
 
 
 def inspect(path: Path) -> int:
-    """Check that ``path`` is a data file this program may open; returns its schema version. Raises one of the faults above."""
-    if not path.is_file():
-        raise FileMissing(path)
-    with path.open("rb") as stream:
-        start = stream.read(100)
-    if len(start) < 100 or not start.startswith(_MAGIC):
-        raise FileDamaged(path) if _was_ours(path, start) else FileForeign(path)
-    if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
-        raise FileForeign(path)
-    version = int.from_bytes(start[60:64], "big")
-    if version > SCHEMA_VERSION:
-        raise FileNewer(path)
+    """Check that ``path`` is a data file this program may open and write; returns its schema version. Raises one of the faults above."""
+    version = recognise(path)
     if not _writable(path):
         raise FileReadOnly(path)
     return version
+
+
+def recognise(path: Path) -> int:
+    """Check that ``path`` is a data file this program understands (a copy on a write-protected stick is one); returns its schema version."""
+    if path.is_dir():
+        raise FolderGiven(path)
+    if not path.is_file():
+        raise FileMissing(path)
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(100)
+    except OSError as exc:
+        raise translate_os_error(exc, path) from exc
+    if len(start) < 100 or not start.startswith(_MAGIC):
+        raise FileDamaged(path) if _was_ours(path, start) else FileForeign(path)
+    if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
+        raise FileDamaged(path) if copies_of(path).is_dir() else FileForeign(path)
+    version = int.from_bytes(start[60:64], "big")
+    if version > SCHEMA_VERSION:
+        raise FileNewer(path)
+    return version
+
+
+def copies_of(path: Path) -> Path:
+    """The folder beside a data file where its verified copies lie."""
+    return path.with_name(f"{path.stem}-sao-luu")
 
 
 def check_readable(connection: sqlite3.Connection, path: Path) -> None:
@@ -105,8 +132,10 @@ def check_readable(connection: sqlite3.Connection, path: Path) -> None:
 def world_fault(exc: DatabaseError, path: Path) -> Exception:
     """The fault of the world behind a database error on ``path`` (full disk, read-only, held by another program), or ``exc`` itself."""
     text = str(exc)
-    if "full" in text or "disk I/O" in text:
+    if "full" in text:
         return translate_os_error(OSError(errno.ENOSPC, text), path)
+    if "disk I/O" in text:  # SQLite keeps the reason to itself: ask the disk
+        return translate_os_error(OSError(errno.ENOSPC if _no_room(path) else errno.EIO, text), path)
     if "readonly" in text:
         return FileReadOnly(path)
     if "unable to open" in text:
@@ -118,6 +147,13 @@ def world_fault(exc: DatabaseError, path: Path) -> Exception:
     return exc
 
 
+def _no_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
+
+
 def _writable(path: Path) -> bool:
     # An administrator may write a file marked read-only; the mark is a decision of its owner all the same.
     marked = not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
@@ -126,4 +162,4 @@ def _writable(path: Path) -> bool:
 
 def _was_ours(path: Path, start: bytes) -> bool:
     """A torn header on a file that has our companions beside it (write-ahead log, backups) was a data file."""
-    return not start or path.with_name(path.name + "-wal").exists() or any(path.parent.glob(f"{path.stem}-sao-luu*"))
+    return not start.strip(b"\0") or path.with_name(path.name + "-wal").exists() or copies_of(path).is_dir()

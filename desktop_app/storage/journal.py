@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop_app.storage.engine import Database
+from desktop_app.system.faults import WorldFault
 
 # Not records of the office: the journal itself, drafts, and an import's own row ledger.
 UNJOURNALLED = frozenset({"draft", "import_row", "import_mapping"})
@@ -27,8 +28,14 @@ _CHUNK = 2000
 _HEAD = ("id", "verb", "label", "kind", "target_id", "undoable", "user", "station", "at", "first_row", "previous_hash")
 
 
-class OutsideChange(Exception):
-    """Rows changed outside a step: the file was edited by another program, or a verb forgot its unit of work (our fault)."""
+class OutsideChange(WorldFault):
+    """Rows changed outside a step: the file was edited by another program, and nothing more is written on top of that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dữ liệu trong tệp đã bị sửa bằng chương trình khác nên không ghi thêm. Hãy phục hồi từ bản sao lưu gần nhất "
+            "(mục Sao lưu, hoặc lệnh restore)."
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +133,7 @@ def open_step(
     last = db.conn.execute("SELECT hash, last_row FROM journal ORDER BY id DESC LIMIT 1").fetchone()
     first_row = (last["last_row"] if last else 0) + 1
     if _last_row(db) >= first_row or _new_ranges(db):
-        raise OutsideChange("rows changed outside a step")
+        raise OutsideChange
     cursor = db.conn.execute(
         "INSERT INTO journal (verb, label, kind, target_id, undoable, user, station, at, first_row, previous_hash) VALUES (?,?,?,?,?,?,?,?,?,?)",
         (
@@ -165,7 +172,7 @@ def seal_step(db: Database, step_id: int) -> bool:
             (table, last_id),
         )
     digest = start_digest(db, dict(head), last_row)
-    for shape, where, values in left_behind(db, step_id, head["first_row"], last_row):
+    for shape, where, values in left_behind(db, shapes(db), step_id, head["first_row"], last_row):
         rows = db.conn.execute(
             f"SELECT id || '|' || {image(shape.columns)} FROM {shape.table} WHERE {where} ORDER BY id", values
         )
@@ -194,10 +201,12 @@ def start_digest(db: Database, head: dict[str, object], last_row: int) -> hashli
 
 
 def left_behind(
-    db: Database, step_id: int, first_row: int, last_row: int
+    db: Database, by_id: Mapping[int, Shape], step_id: int, first_row: int, last_row: int
 ) -> Iterator[tuple[Shape, str, tuple[int, ...]]]:
-    """Which rows a step touched, as (shape, condition on id, values): first its ranges, then the rows of its events, table by table."""
-    by_id = shapes(db)
+    """Which rows a step touched, as (shape, condition on id, values): first its ranges, then the rows of its events, table by table.
+
+    ``by_id``: every shape, as ``shapes`` gives them.
+    """
     for row in db.conn.execute(
         "SELECT shape_id, first_id, last_id FROM journal_range WHERE step_id = ? ORDER BY id", (step_id,)
     ).fetchall():

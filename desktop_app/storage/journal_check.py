@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop_app.storage import journal
@@ -51,6 +51,7 @@ def examine(db: Database) -> Soundness:
 def verify(db: Database) -> Chain:
     """Recompute every hash from the first step to the last, and look for rows that no step accounts for."""
     previous, expected_row, count = "", 1, 0
+    known = _Known(by_id=journal.shapes(db), now=journal.current_shapes(db))
     for row in db.conn.execute("SELECT * FROM journal ORDER BY id").fetchall():
         head = dict(row)
         count += 1
@@ -61,7 +62,7 @@ def verify(db: Database) -> Chain:
             reason = "a step before this one is missing or changed"
         elif head["first_row"] != expected_row:
             reason = "events are missing or were added"
-        elif _digest(db, head) != head["hash"]:
+        elif _digest(db, known, head) != head["hash"]:
             reason = "the step, its events or the rows it left were changed"
         if reason:
             return Chain(ok=False, steps=count, broken_at=head["id"], reason=reason)
@@ -72,23 +73,31 @@ def verify(db: Database) -> Chain:
     return Chain(ok=not stray, steps=count, reason=stray)
 
 
-def _digest(db: Database, head: dict[str, object]) -> str:
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """The shapes of rows, read once for the whole journal: by id, and as each table is now."""
+
+    by_id: Mapping[int, journal.Shape]
+    now: Mapping[str, journal.Shape]
+
+
+def _digest(db: Database, known: _Known, head: dict[str, object]) -> str:
     first_row, last_row, step_id = head["first_row"], head["last_row"], head["id"]
     assert isinstance(first_row, int)
     assert isinstance(last_row, int)
     assert isinstance(step_id, int)
     digest = journal.start_digest(db, head, last_row)
-    for shape, where, values in journal.left_behind(db, step_id, first_row, last_row):
-        for row_id, text in _as_left(db, shape, where, values, last_row):
+    for shape, where, values in journal.left_behind(db, known.by_id, step_id, first_row, last_row):
+        for row_id, text in _as_left(db, known, shape, where, values, last_row):
             digest.update(f"{row_id}|{text}\n".encode())
     return digest.hexdigest()
 
 
 def _as_left(
-    db: Database, shape: journal.Shape, where: str, values: tuple[int, ...], last_row: int
+    db: Database, known: _Known, shape: journal.Shape, where: str, values: tuple[int, ...], last_row: int
 ) -> Iterator[tuple[int, str]]:
     """The rows of a table under ``where`` as they stood when the step ended, in its shape: their next image, or what they are now."""
-    same_table = {found.id: found for found in journal.shapes(db).values() if found.table == shape.table}
+    same_table = {found.id: found for found in known.by_id.values() if found.table == shape.table}
     marks = ", ".join(str(shape_id) for shape_id in same_table)
     later = {
         row["row_id"]: row
@@ -98,7 +107,7 @@ def _as_left(
             (last_row, *values),
         )
     }
-    now_shape = journal.current_shapes(db)[shape.table]
+    now_shape = known.now[shape.table]
     now = db.conn.execute(
         f"SELECT id, {journal.image(now_shape.columns)} FROM {shape.table} WHERE {where} ORDER BY id", values
     )

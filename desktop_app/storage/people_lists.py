@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from desktop_app.domain.names import fold
 from desktop_app.storage.engine import Database
+from desktop_app.storage.search_words import plain, word_condition, word_patterns
 
 _LIVING = "COALESCE(m.residence, 'home') IN ('home', 'away')"
 _HEALTH = "('health-household', 'health-other')"
@@ -192,15 +192,15 @@ def _household_filter(wanted: Mapping[str, object], on: str) -> tuple[str, dict[
         values["class_code"] = wanted["class_code"]
     if wanted.get("cover") == "missing":
         parts.append(f"EXISTS (SELECT 1 FROM person AS m WHERE m.household_id = h.id AND {_UNCOVERED})")
-    words = fold(str(wanted.get("text") or "")).split()
+    words = word_patterns(str(wanted.get("text") or ""))
     if words:
-        names = " AND ".join(f"' ' || m.folded LIKE :word{number}" for number in range(len(words)))
+        names = " AND ".join(word_condition("m.folded", f":word{number}") for number in range(len(words)))
         parts.append(
-            f"(EXISTS (SELECT 1 FROM person AS m WHERE m.household_id = h.id AND {names}) "
-            "OR h.code LIKE :typed OR h.phone LIKE :typed OR h.address LIKE :typed)"
+            f"(EXISTS (SELECT 1 FROM person AS m WHERE m.household_id = h.id AND {names}) OR h.code LIKE :typed "
+            "ESCAPE '\\' OR h.phone LIKE :typed ESCAPE '\\' OR h.address LIKE :typed ESCAPE '\\')"
         )
-        values |= {f"word{number}": f"% {word}%" for number, word in enumerate(words)}
-        values["typed"] = f"%{str(wanted['text']).strip()}%"
+        values |= {f"word{number}": word for number, word in enumerate(words)}
+        values["typed"] = f"%{plain(str(wanted['text']).strip())}%"
     return " AND ".join(parts), values
 
 
@@ -220,9 +220,9 @@ def _person_filter(wanted: Mapping[str, object], on: str, soon: str) -> tuple[st
         parts.append(f"{_HEALTH_TO} < :on")
     if wanted.get("voluntary"):
         parts.append(f"COALESCE({_VOLUNTARY_TO}, '') {'>=' if wanted['voluntary'] == 'yes' else '<'} :on")
-    for number, word in enumerate(fold(str(wanted.get("text") or "")).split()):
-        parts.append(f"' ' || p.folded LIKE :word{number}")
-        values[f"word{number}"] = f"% {word}%"
+    for number, word in enumerate(word_patterns(str(wanted.get("text") or ""))):
+        parts.append(word_condition("p.folded", f":word{number}"))
+        values[f"word{number}"] = word
     return " AND ".join(parts), values
 
 

@@ -18,6 +18,7 @@ from desktop_app.storage.people_lists import HouseholdList, PeopleList
 from desktop_app.storage.places import Communes, Hamlets
 from desktop_app.storage.plans import PlanCells, Plans
 from desktop_app.storage.reference import Reference
+from desktop_app.storage.reporting import Reporting
 from desktop_app.storage.search import Search
 from desktop_app.storage.settings import Settings
 from desktop_app.storage.steps import Steps
@@ -57,6 +58,7 @@ class Repositories:
         self.figures = Figures(db)
         self.plans = Plans(db)
         self.plan_cells = PlanCells(db)
+        self.reporting = Reporting(db)
         self.imports = Imports(db)
         self.drafts = Drafts(db)
         self.steps = Steps(db)

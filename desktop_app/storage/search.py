@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from desktop_app.domain.names import fold
 from desktop_app.storage.engine import Database
+from desktop_app.storage.search_words import plain, word_condition, word_patterns
 
 _PERSON = (
     "SELECT p.id, p.household_id, p.name, p.birth, p.residence, h.head_id = p.id AS is_head, t.name AS hamlet "
@@ -94,8 +95,8 @@ class Search:
         word alone is also looked up as initials.
         """
         folded = [fold(word) for word in asked.words]
-        where = " AND ".join("' ' || folded LIKE ?" for _ in folded)
-        values: list[object] = [f"% {word}%" for word in folded]
+        where = " AND ".join(word_condition("folded") for _ in folded)
+        values: list[object] = [f"% {plain(word)}%" for word in folded]
         if len(folded) == 1 and len(folded[0]) > 1:
             where = f"({where} OR initials = ?)"
             values.append(folded[0])
@@ -140,29 +141,29 @@ class Search:
             "SELECT h.id, h.code, p.name AS head, h.address, t.name AS hamlet FROM household AS h "
             "JOIN hamlet AS t ON t.id = h.hamlet_id LEFT JOIN person AS p ON p.id = h.head_id "
             "WHERE h.code IS NOT NULL AND h.code LIKE ? ESCAPE '\\' ORDER BY h.code, h.id LIMIT ?",
-            (f"{_plain(text)}%", limit),
+            (f"{plain(text)}%", limit),
         )
         return [FoundHousehold(**dict(row)) for row in rows]
 
     def hamlets(self, text: str, limit: int) -> list[FoundHamlet]:
         """Hamlets whose name holds every word, whatever its marks."""
-        words = fold(text).split()
-        where = " AND ".join("' ' || t.folded LIKE ?" for _ in words)
+        words = word_patterns(text)
+        where = " AND ".join(word_condition("t.folded") for _ in words)
         rows = self.db.conn.execute(
             "SELECT t.id, t.name, t.commune_code, (SELECT COUNT(*) FROM household AS h WHERE h.hamlet_id = t.id "
             f"AND h.state = 'active') AS households FROM hamlet AS t WHERE {where} "
             "ORDER BY t.folded <> ?, t.list_order, t.id LIMIT ?",
-            (*(f"% {word}%" for word in words), fold(text), limit),
+            (*words, fold(text), limit),
         )
         return [FoundHamlet(**dict(row)) for row in rows]
 
     def receipts(self, number: str, limit: int) -> list[FoundReceipt]:
         """Receipts whose number begins or ends with the text."""
-        plain = _plain(number)
+        typed = plain(number)
         rows = self.db.conn.execute(
             "SELECT id, number, household_id, issued_on, total, payer FROM receipt "
             "WHERE number LIKE ? ESCAPE '\\' OR number LIKE ? ESCAPE '\\' ORDER BY number <> ?, id DESC LIMIT ?",
-            (f"{plain}%", f"%{plain}", number, limit),
+            (f"{typed}%", f"%{typed}", number, limit),
         )
         return [FoundReceipt(**dict(row)) for row in rows]
 
@@ -180,9 +181,9 @@ def _rank(words: Sequence[str], folded: Sequence[str]) -> tuple[str, list[object
             spellings = _spellings(word)
             parts.append(f"8 * ({' AND '.join(['instr(name, ?) = 0'] * len(spellings))})")
             values += spellings
-    whole = " AND ".join("' ' || folded || ' ' LIKE ?" for _ in folded)
-    parts += [f"4 * (({whole}) = 0)", "2 * (folded NOT LIKE ?)"]
-    values += [*(f"% {word} %" for word in folded), f"{folded[0]}%"]
+    whole = " AND ".join(word_condition("folded || ' '") for _ in folded)
+    parts += [f"4 * (({whole}) = 0)", "2 * (folded NOT LIKE ? ESCAPE '\\')"]
+    values += [*(f"% {plain(word)} %" for word in folded), f"{plain(folded[0])}%"]
     return " + ".join(parts), values
 
 
@@ -192,8 +193,3 @@ def _spellings(word: str) -> list[str]:
     for old, new in zip(_OLD_PLACE, _NEW_PLACE, strict=True):
         both |= {word.replace(old, new), word.replace(new, old)}
     return [spelt for one in sorted(both) for spelt in (one.title(), one, one.upper())]
-
-
-def _plain(text: str) -> str:
-    """The text with LIKE's own signs made harmless."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

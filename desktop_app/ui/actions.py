@@ -75,5 +75,12 @@ def key_lines(specs: Iterable[ActionSpec]) -> list[tuple[str, str]]:
     for spec in specs:
         keys = spec.keys or " / ".join(part.strip() for part in spec.shortcut.split(" | "))
         if keys:
-            lines.append((keys.replace("PgDown", "PgDn"), spec.help or spec.text))
+            lines.append((_as_printed(keys), spec.help or spec.text))
     return lines
+
+
+def _as_printed(keys: str) -> str:
+    """Write keys as they stand on the keyboard."""
+    for name, printed in (("PgDown", "PgDn"), ("Left", "←"), ("Right", "→"), ("Up", "↑"), ("Down", "↓")):
+        keys = keys.replace(f"+{name}", f"+{printed}")
+    return keys

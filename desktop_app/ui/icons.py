@@ -71,11 +71,12 @@ def _icon(name: str, role: str, mode: Mode, side: int, ratio: float) -> QIcon:
 
 @lru_cache(maxsize=2048)
 def _pixmap(name: str, side: int, colour: str, ratio: float) -> QPixmap:
+    drawing = _renderer(name, colour)
     pixels = max(1, round(side * ratio))
     image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    _renderer(name, colour).render(painter, QRectF(0, 0, pixels, pixels))
+    drawing.render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     made = QPixmap.fromImage(image)
     made.setDevicePixelRatio(ratio)

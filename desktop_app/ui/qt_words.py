@@ -4,7 +4,6 @@ Qt ships no Vietnamese catalogue. Where one English text needs two Vietnamese on
 """
 
 BY_CONTEXT: dict[tuple[str, str], str] = {
-    ("QShortcut", "Open"): "Open",
     ("QScrollBar", "Top"): "Về đầu",
     ("QScrollBar", "Bottom"): "Về cuối",
     ("QFileSystemModel", "Name"): "Tên",
@@ -220,6 +219,10 @@ WORDS: dict[str, str] = {
     "Pages": "Trang",
     "Page &Set:": "Nhóm trang:",
     "Current Page": "Trang này",
+    "Specify pages or ranges separated by commas. Ranges are specified by two numbers separated by a hyphen. "
+    "E.g: 3,5-7,9 prints pages 3, 5, 6, 7 and 9.": (
+        "Ghi số trang hoặc khoảng trang, cách nhau bằng dấu phẩy. Ví dụ: 3,5-7,9 in các trang 3, 5, 6, 7 và 9."
+    ),
     "Selection": "Phần đã chọn",
     "Output Settings": "Thiết đặt bản in",
     "Copies:": "Số bản:",

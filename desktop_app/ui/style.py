@@ -31,10 +31,12 @@ class HouseStyle(QProxyStyle):
     def __init__(self) -> None:
         super().__init__("Fusion")
         self._tokens = load_tokens("light")
+        self._em_px = 0.0
 
-    def use(self, tokens: Tokens) -> None:
-        """Paint with these tokens from now on."""
+    def use(self, tokens: Tokens, em_px: float) -> None:
+        """Paint with these tokens and this size of the base font from now on."""
         self._tokens = tokens
+        self._em_px = em_px
 
     def drawPrimitive(
         self, element: QStyle.PrimitiveElement, option: QStyleOption, painter: QPainter, widget: QWidget | None = None
@@ -88,7 +90,7 @@ class HouseStyle(QProxyStyle):
         """Give combo boxes the height of the other fields."""
         wanted = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # Qt passes null
         if kind == QStyle.ContentsType.CT_ComboBox and widget is not None:
-            height = round(self._tokens.size["field"] * widget.fontInfo().pixelSize())
+            height = round(self._tokens.size["field"] * self._em_px)
             return QSize(wanted.width(), max(height, size.height()))
         return wanted
 

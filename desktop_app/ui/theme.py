@@ -21,6 +21,7 @@ ZOOMS = (80, 90, 100, 110, 125, 150, 175, 200)
 W = TypeVar("W", bound=QWidget)
 
 _active: Tokens | None = None
+_em_px = 0.0  # 0 while no theme was applied yet
 _listeners: WeakKeyDictionary[QWidget, list[Callable[[Any], object]]] = WeakKeyDictionary()
 
 
@@ -72,16 +73,18 @@ class Theme(QObject):
         self.show_zoom(ZOOMS[max(0, min(len(ZOOMS) - 1, nearest + steps))])
 
     def _apply(self) -> None:
-        global _active
+        global _active, _em_px
         tokens = _active = load_tokens(self._mode)
         font = QFont(_first_installed(tokens.families))
         font.setPointSizeF(tokens.type["base_pt"] * self._zoom / 100)
+        # Exact, where Qt's own pixel size of a font is rounded: lengths must grow evenly with the zoom.
+        _em_px = font.pointSizeF() * self._app.primaryScreen().logicalDotsPerInch() / 72
         # The old sheet would be matched again by every one of the changes below: it goes first.
         self._app.setStyleSheet("")
         self._app.setFont(font)
         self._app.setPalette(house_palette(tokens))
-        self._style.use(tokens)
-        self._app.setStyleSheet(build_stylesheet(tokens, QFontInfo(font).pixelSize()))
+        self._style.use(tokens, _em_px)
+        self._app.setStyleSheet(build_stylesheet(tokens, _em_px))
         _tell_listeners()
         self.changed.emit()
 
@@ -96,14 +99,13 @@ def colour(name: str) -> QColor:
     return QColor(active_tokens()[name])
 
 
-def em(widget: QWidget | None, count: float) -> int:
-    """Return `count` em of the base font in pixels; layouts measure in nothing else.
+def em(_widget: QWidget | None, count: float) -> int:
+    """Return `count` em in pixels; layouts measure in nothing else.
 
-    The widget's own font decides unless its role makes it larger (titles): then the application's.
+    The base font of the application decides, also for a widget (the one the length is for) whose own text is larger:
+    a title and a field that share an edge must agree on it.
     """
-    large = widget is None or widget.property("role") is not None
-    font = QApplication.font() if large or widget is None else widget.font()
-    return round(count * QFontInfo(font).pixelSize())
+    return round(count * (_em_px or float(QFontInfo(QApplication.font()).pixelSize())))
 
 
 def scaled(widget: W, apply: Callable[[W], object]) -> None:

@@ -28,13 +28,18 @@ class HouseTranslator(QTranslator):
     def translate(self, context: str, text: str, _disambiguation: str | None = None, _n: int = -1) -> str:
         """Return the Vietnamese text; a null string when there is none, so that Qt keeps its own."""
         found = BY_CONTEXT.get((context, text)) or WORDS.get(text)
-        if found is None and context not in _KEPT and any(letter.isalpha() for letter in text):
+        if found is None and context not in _KEPT and _is_word(text):
             self.missing.add((context, text))
         return found  # type: ignore[return-value]  # None is Qt's null string: "not translated here"
 
     def isEmpty(self) -> bool:
         """Qt asks an empty translator nothing."""
         return False
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is one to translate: keys ("Alt+Left") and signs are not."""
+    return any(letter.isalpha() for letter in text) and not text.startswith(("Alt+", "Ctrl+", "Shift+"))
 
 
 def speak_vietnamese(application: QCoreApplication) -> HouseTranslator:

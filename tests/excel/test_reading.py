@@ -1,5 +1,8 @@
 """Sheets as plain rows: under their own numbers, with their own columns, from any format."""
 
+import subprocess
+import sys
+import unicodedata
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +15,9 @@ from desktop_app.excel.plain import shown
 from desktop_app.excel.reading import open_workbook
 from tests.excel.binary_builders import ods_rows, write_ods, write_xls, write_xlsb
 from tests.excel.builders import write_grid
+
+ROOT = Path(__file__).resolve().parents[2]
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 def test_rows_and_columns_keep_their_places_when_the_table_starts_far_down(tmp_path: Path) -> None:
@@ -67,27 +73,47 @@ def test_text_lists_in_every_encoding_and_with_every_separator(tmp_path: Path, e
     lines = [["STT", "Họ và tên", "Thôn"], ["1", "Đặng Thị Hòa", "Bến Nứa"], ["2", "Lê Văn Ước", "Đồng Tâm"]]
     text = "\r\n".join(separator.join(line) for line in lines)
     if encoding == "cp1258":  # this code page writes tones as marks of their own, behind the letter
-        import unicodedata
-
-        apart = unicodedata.normalize("NFD", text)
-        kept = {"\u0302": "â ê ô Â Ê Ô", "\u0306": "ă Ă", "\u031b": "ơ ư Ơ Ư"}
-        for mark, letters_ in kept.items():
-            for letter in letters_.split():
-                base = unicodedata.normalize("NFD", letter)[0]
-                apart = apart.replace(base + mark, letter)
-                for tone in "\u0300\u0301\u0303\u0309\u0323":
-                    apart = apart.replace(base + tone + mark, letter + tone)
-        text = apart
+        text = _tones_apart(text)
     path = tmp_path / "a.csv"
     path.write_bytes(text.encode(encoding))
     assert open_workbook(path).sheet("a").rows == tuple(tuple(line) for line in lines)
+
+
+def _tones_apart(text: str) -> str:
+    out: list[str] = []
+    for letter in unicodedata.normalize("NFD", text):
+        if letter in "\u0302\u0306\u031b":
+            tone = out.pop() if out[-1] in _TONES else ""
+            out += [unicodedata.normalize("NFC", out.pop() + letter), tone]
+        else:
+            out.append(letter)
+    return "".join(out)
 
 
 def test_text_lists_keep_commas_inside_quotes_blank_lines_and_ragged_rows(tmp_path: Path) -> None:
     path = tmp_path / "danh sach.txt"
     path.write_text('sep=;\nHọ tên;Địa chỉ\n"Lê; Văn A";"Số 1, ""cũ"""\n;;\nTrần B\n', encoding="utf-8")
     rows = open_workbook(path).sheet("danh sach").rows
-    assert rows == (("Họ tên", "Địa chỉ", ""), ("Lê; Văn A", 'Số 1, "cũ"', ""), (), ("Trần B", "", ""))
+    assert rows == (("Họ tên", "Địa chỉ"), ("Lê; Văn A", 'Số 1, "cũ"'), (), ("Trần B", ""))
+
+
+def test_one_damaged_letter_does_not_turn_a_text_into_another_code_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    content = ("STT;Họ và tên\n" + "1;Đặng Thị Hòa\n" * 20 + "2;Lê Văn Ước\n").encode()
+    path.write_bytes(content.replace("Ướ".encode(), "Ư".encode() + b"\xe1\xbb"))
+    rows = open_workbook(path).sheet("a").rows
+    assert rows[1] == ("1", "Đặng Thị Hòa")
+    assert rows[-1] == ("2", "Lê Văn Ư\ufffdc")  # and the name is refused where it is read as a name
+
+
+def test_opening_the_room_loads_no_excel_library() -> None:
+    rooms = ("lists", "template", "rejects", "recognise", "mapping")
+    code = (
+        f"import sys, {', '.join('desktop_app.excel.' + room for room in rooms)}\n"
+        "print([name for name in ('python_calamine', 'openpyxl', 'xlsxwriter') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_web_page_named_xls_is_read_with_its_spans(tmp_path: Path) -> None:
@@ -123,7 +149,9 @@ def test_progress_is_told_and_may_stop_the_reading(tmp_path: Path) -> None:
         open_workbook(path).sheet("Sheet1", stop)
 
 
-@pytest.mark.parametrize(("index", "column"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")])
+@pytest.mark.parametrize(
+    ("index", "column"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")]
+)
 def test_column_letters(index: int, column: str) -> None:
     assert letters(index) == column
     assert index_of(column) == index

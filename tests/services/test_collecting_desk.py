@@ -11,7 +11,7 @@ from desktop_app.services.enrolling import EnrolmentForm, enrol
 from desktop_app.services.office import Office
 from desktop_app.services.quoting_values import MemberChoice, VoluntaryInput
 from tests.builders import TODAY, household_of, person
-from tests.services.money_builders import AN, BUOI, CUONG, DUC, LU, Paid, line, pay, the_twelve
+from tests.services.money_builders import AN, BUOI, CUONG, DUC, HANH, LU, Paid, line, pay, the_twelve
 
 
 @pytest.fixture
@@ -70,3 +70,11 @@ def test_what_a_rule_refuses_stands_beside_the_person(office: Office) -> None:
     assert (prices.health, prices.voluntary, prices.total) == (None, {}, 0)
     mended = DeskChoices(household_id=man.household_id, on=TODAY, health={man.id: MemberChoice(taken=False)})
     assert desk_prices(office, mended).faults == {}
+
+
+def test_who_is_still_covered_for_long_is_marked(office: Office) -> None:
+    holder = person(office, HANH)
+    found = desk(office, holder.household_id)
+    assert found.early == {(holder.id, "health-household"): date(2027, 2, 28)}
+    head = person(office, AN)  # card: 14 days left; voluntary insurance to 31/12: 40 days left
+    assert desk(office, head.household_id).early == {(head.id, "voluntary-si"): date(2026, 12, 31)}

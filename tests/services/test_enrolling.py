@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.records import Enrolment
-from desktop_app.services.enrolling import EnrolmentForm, cancel, enrol, explain
+from desktop_app.services.collecting import CollectForm, PaidLine, collect
+from desktop_app.services.enrolling import EnrolmentForm, cancel, enrol, explain, line_of
 from desktop_app.services.history import undo_last
 from desktop_app.services.office import Office
 from desktop_app.system.faults import WorldFault
@@ -141,3 +143,23 @@ def test_the_collector_is_kept(office: Office) -> None:
     enrol(office, asked)
     assert enrolment_of(office, DUC).collector_id == who.id
     assert person(office, DUC).id == enrolment_of(office, DUC).person_id
+
+
+def test_a_kept_quote_remembers_what_was_chosen_and_not_what_was_proposed(office: Office) -> None:
+    proposed = enrolled(office, Paid(name=DUC), Paid(name=DUC, scheme="voluntary-si", method="3"))
+    for kept in map(line_of, proposed):
+        assert (kept.order, kept.support_class, kept.from_month) == (None, None, None)
+    assert [(kept.method, kept.income) for kept in map(line_of, proposed)] == [(None, None), ("3", 1_500_000)]
+    chosen = replace(line(office, Paid(name=AN)), order=2, support_class="")
+    home = household_of(office, AN)
+    (quoted,) = enrol(office, EnrolmentForm(household_id=home.id, lines=(chosen,))).value
+    assert line_of(office.read.enrolments.get(quoted)) == chosen
+
+
+def test_two_quotes_of_one_household_are_collected_in_an_order_of_their_own(office: Office) -> None:
+    (first,) = enrolled(office, Paid(name=AN))
+    (second,) = enrolled(office, Paid(name=BUOI))
+    assert (first.order_no, second.order_no) == (1, 1)  # each alone would be the first
+    lines = (PaidLine(enrolment_id=first.id, paid=1_366_200), PaidLine(enrolment_id=second.id, paid=956_340))
+    collect(office, CollectForm(household_id=household_of(office, AN).id, lines=lines))
+    assert [enrolment_of(office, name).order_no for name in (AN, BUOI)] == [1, 2]

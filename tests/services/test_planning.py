@@ -24,6 +24,7 @@ from desktop_app.services.planning import (
     set_cell,
     set_cells,
     set_year_total,
+    set_year_totals,
     share_total,
     split,
 )
@@ -78,7 +79,7 @@ def test_a_yearly_figure_follows_last_year_s_season(office: Office) -> None:
 def test_locked_months_are_left_alone(office: Office) -> None:
     plan, scope = a_plan(office), row_scope(office)
     set_cell(office, plan, "vsi_people", scope, 1, 20)
-    assert lock_cells(office, plan, "vsi_people", scope, [1, 12], True).value == 2
+    assert lock_cells(office, plan, "vsi_people", [(scope, 1), (scope, 12)], True).value == 2
     set_year_total(office, plan, "vsi_people", scope, 120)
     assert row(office).months == (20,) + (10,) * 10 + (0,)
     assert row(office).locked == (True,) + (False,) * 10 + (True,)
@@ -86,7 +87,7 @@ def test_locked_months_are_left_alone(office: Office) -> None:
         set_cell(office, plan, "vsi_people", scope, 1, 5)
     with pytest.raises(RuleBroken, match="các tháng đã khoá giữ 20"):
         set_year_total(office, plan, "vsi_people", scope, 19)
-    lock_cells(office, plan, "vsi_people", scope, [1], False)
+    lock_cells(office, plan, "vsi_people", [(scope, 1)], False)
     set_cell(office, plan, "vsi_people", scope, 1, 5)
     assert row(office).months[0] == 5
 
@@ -129,6 +130,15 @@ def test_splitting_anew_keeps_every_row_s_sum(office: Office) -> None:
     assert row(office).months[0] == 3
 
 
+def test_several_rows_get_their_figures_in_one_step(office: Office) -> None:
+    plan = a_plan(office)
+    first, second = (found.scope for found in plan_grid(office, 2026, "hh_people").rows)
+    assert set_year_totals(office, plan, "hh_people", [(first, 24), (second, 36)]).value == 60
+    assert [found.total for found in plan_grid(office, 2026, "hh_people").rows] == [24, 36]
+    undo_last(office)
+    assert plan_grid(office, 2026, "hh_people").total == 0
+
+
 def test_one_figure_is_shared_among_the_communes(office: Office) -> None:
     plan = a_plan(office)
     share_total(office, plan, "money_total", 1_000_000_001)
@@ -153,7 +163,7 @@ def test_collectors_have_their_own_rows(office: Office) -> None:
 def test_a_new_version_starts_from_the_old_and_shows_what_differs(office: Office) -> None:
     first = a_plan(office)
     set_year_total(office, first, "vsi_people", row_scope(office), 24)
-    lock_cells(office, first, "vsi_people", row_scope(office), [1], True)
+    lock_cells(office, first, "vsi_people", [(row_scope(office), 1)], True)
     second = create_plan(office, 2026, "Điều chỉnh", "adjusted", "Số 9/QĐ", copy_from=first).value
     found = row(office)
     assert (found.months, found.before, found.locked[0]) == ((2,) * 12, (2,) * 12, True)
@@ -189,7 +199,7 @@ def test_every_indicator_has_a_vietnamese_name_and_a_unit(office: Office) -> Non
 def test_whatever_is_done_the_sums_hold(office: Office, total: int, locked: set[int], edits: dict[int, int]) -> None:
     plan = create_plan(office, 2026, "Thử", "internal").value
     scope = row_scope(office)
-    lock_cells(office, plan, "vsi_people", scope, locked, True)
+    lock_cells(office, plan, "vsi_people", [(scope, month) for month in locked], True)
     set_year_total(office, plan, "vsi_people", scope, total)
     assert row(office).total == total
     wanted = [CellEdit(scope=scope, month=month, value=value) for month, value in edits.items()]

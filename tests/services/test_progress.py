@@ -112,6 +112,16 @@ def test_a_collector_s_whole_is_new_plus_continuing(office: Office) -> None:
     assert one(office, "vsi_people", code, by="collector").plan_month == 50
 
 
+def test_a_month_alone_is_measured_by_its_own_days(office: Office) -> None:
+    plan = a_plan(office)
+    scope = plan_grid(office, 2026, "hh_people").rows[0].scope
+    set_cell(office, plan, "hh_people", scope, 11, 3)
+    pay(office, Paid(name=AN), Paid(name=BUOI))
+    found = one(office, "hh_people")
+    assert (found.plan_month_to_date, found.pace_month) == (2, "on")  # 3 people × 21/30
+    assert one(office, "hh_people", month="2026-10").pace_month == "none"
+
+
 def test_without_a_plan_there_is_no_pace(office: Office) -> None:
     pay(office, Paid(name=DUC))
     found = one(office, "hh_people")
@@ -142,6 +152,8 @@ def test_names_stand_behind_every_figure(office: Office) -> None:
     assert [row.name for row in names_behind(office, 2026, "hh_new")] == [BUOI]
     assert [row.name for row in names_behind(office, 2026, "hh_continuing")] == [AN]
     assert names_behind(office, 2026, "hh_people", month=10) == ()
+    assert names_behind(office, 2026, "hh_people", until_month=10) == ()
+    assert len(names_behind(office, 2026, "hh_people", until_month=11)) == 2
     money = names_behind(office, 2026, "money_total", "collector", str(collector(office).id))
     assert sum(row.payable for row in money) == 2_322_540
     assert [row.name for row in names_behind(office, 2026, "money_vsi")] == [LU]

@@ -59,7 +59,8 @@ class ChartFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button in the corner."""
         super().resizeEvent(event)
-        self._more.move(self.width() - self._more.sizeHint().width(), 0)
+        size = self._more.sizeHint()
+        self._more.setGeometry(self.width() - size.width(), 0, size.width(), size.height())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The same menu by right click or the menu key."""

@@ -22,7 +22,7 @@ ENTRIES = (
     ),
     PageEntry(
         id="collect",
-        title="Tham gia & thu",
+        title="Thu",
         icon="collect",
         factory=lazy("desktop_app.ui.pages.collecting.page:CollectPage"),
     ),

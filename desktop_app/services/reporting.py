@@ -1,0 +1,256 @@
+"""Reports that leave the office: which there are, one of them made from the records, and the files it is saved as.
+
+``prepare`` makes a ``Sheet``: the same values are drawn as pages (``pdf_of``) and written as a workbook (``save``), so that
+what is looked at, what is printed and what is sent are one thing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from desktop_app.domain.dates import format_month
+from desktop_app.domain.deadlines import report_due
+from desktop_app.domain.faults import RuleBroken
+from desktop_app.excel.forms import fill_form
+from desktop_app.excel.list_writer import write_list
+from desktop_app.reports.pdf import render_pdf
+from desktop_app.services import reporting_b15a, reporting_d05, reporting_lists, reporting_summary
+from desktop_app.services.office import Office
+from desktop_app.services.reporting_letterhead import signers
+from desktop_app.services.reporting_values import (
+    BATCH,
+    PDF,
+    XLSX,
+    Check,
+    Filters,
+    Form,
+    Progress,
+    SavedReport,
+    Sheet,
+    check_month,
+    closing_day,
+)
+from desktop_app.system.disk import translate_os_error, writing
+from desktop_app.system.faults import WorldFault
+
+__all__ = [
+    "BATCH",
+    "PDF",
+    "XLSX",
+    "Check",
+    "Filters",
+    "Form",
+    "SavedReport",
+    "Sheet",
+    "form_of",
+    "forms",
+    "forms_json",
+    "pdf_of",
+    "prepare",
+    "report_json",
+    "save",
+]
+
+_FORMS: tuple[tuple[Form, reporting_lists.Preparer], ...] = (
+    (
+        Form(
+            code="B15a-UQ", title="Báo cáo kết quả thực hiện chỉ tiêu người tham gia BHXH, BHYT", official=True
+        ),
+        reporting_b15a.prepare,
+    ),
+    (
+        Form(
+            code="D05-TS",
+            title="Danh sách tham gia bảo hiểm xã hội tự nguyện",
+            period=BATCH,
+            filters=("batch", "collector"),
+            official=True,
+        ),
+        reporting_d05.prepare,
+    ),
+    (Form(code="TH-THANG", title="Bảng tổng hợp tháng", filters=("commune",)), reporting_summary.prepare),
+    (
+        Form(code="DS-DENHAN", title="Danh sách đến hạn", filters=("commune", "collector")),
+        reporting_lists.prepare_due,
+    ),
+    (
+        Form(code="DS-TIEMNANG", title="Danh sách tiềm năng", filters=("commune",)),
+        reporting_lists.prepare_potential,
+    ),
+)  # fmt: skip
+_FILTER_NAMES = {"batch": "đợt kê khai", "commune": "xã, phường", "collector": "nhân viên thu"}
+
+
+def forms() -> tuple[Form, ...]:
+    """Every report that can be made, the official ones first."""
+    return tuple(form for form, _ in _FORMS)
+
+
+def forms_json() -> list[dict[str, Any]]:
+    """The list of ``report --list --json``."""
+    return [form.as_json() for form in forms()]
+
+
+def form_of(code: str) -> Form:
+    """One report by its code, however its letters are written. Raises ``WorldFault`` for an unknown one."""
+    return _entry(code)[0]
+
+
+def prepare(office: Office, code: str, month: str, filters: Filters | None = None) -> Sheet:
+    """Make one report of a month (``YYYY-MM``) with its checks.
+
+    Raises ``WorldFault`` for an unknown form, a filter the form does not know, a commune, batch or collector that is not
+    there, a month that is none, a list that nobody stands in yet, or a form that was not valid then.
+    """
+    form, preparer = _entry(code)
+    wanted = filters or Filters()
+    check_month(month)
+    _check_filters(office, form, wanted)
+    sheet = preparer(office, form, month, wanted)
+    due_on = None
+    if form.period != BATCH:
+        try:
+            due_on = report_due(office.law, month)
+        except RuleBroken:  # no day is on record for a time so long ago
+            due_on = None
+    return replace(sheet, due_on=due_on).with_checks(*_common_checks(office, form, month))
+
+
+def pdf_of(sheet: Sheet, progress: Progress | None = None) -> bytes:
+    """The pages as they print. ``progress(done, total, text)`` may raise to cancel. Raises ``WorldFault`` without a typeface."""
+    tell = None if progress is None else lambda done, total: progress(done, total, "trang")
+    return render_pdf(sheet.report, tell)
+
+
+def save(sheet: Sheet, path: Path, progress: Progress | None = None, *, pages: bytes | None = None) -> SavedReport:
+    """Write the sheet to ``path``, whose suffix says as what: ``.xlsx`` or ``.pdf``; the file appears whole or not at all.
+
+    ``pages``: the PDF when it was drawn already. Raises ``WorldFault`` for another suffix and for a file that cannot be
+    written (open in Excel, read-only folder, disk full).
+    """
+    kind = _kind_of(path, sheet.form)
+    if kind == PDF:
+        content = pages if pages is not None else pdf_of(sheet, progress)
+        with writing(path) as temporary:
+            temporary.write_bytes(content)
+    else:
+        _save_workbook(sheet, path, progress)
+    try:
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as exc:
+        raise translate_os_error(exc, path) from exc
+    return SavedReport(path=path, sha256=sha256, rows=sheet.rows)
+
+
+def report_json(
+    office: Office, form: str, month: str, out: Path | None = None, filters: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Make and save one report; the object of ``report --json``.
+
+    Without ``out`` it becomes a workbook in the current folder, under a name that is still free. Raises as ``prepare``
+    and ``save``.
+    """
+    if out is not None:
+        _kind_of(out, form_of(form))
+    sheet = prepare(office, form, month, Filters.read(filters or {}))
+    saved = save(sheet, out if out is not None else _free(Path.cwd() / f"{sheet.stem}.{XLSX}"))
+    return {
+        "form": sheet.form.code,
+        "month": month,
+        "path": str(saved.path),
+        "rows": saved.rows,
+        "sha256": saved.sha256,
+        "checks": [{"level": check.level, "message": check.message} for check in sheet.checks],
+    }
+
+
+def _entry(code: str) -> tuple[Form, reporting_lists.Preparer]:
+    for form, preparer in _FORMS:
+        if form.code.lower() == code.strip().lower():
+            return form, preparer
+    known = ", ".join(form.code for form in forms())
+    raise WorldFault(f"Không có mẫu báo cáo “{code}”. Các mẫu đang có: {known}.")
+
+
+def _check_filters(office: Office, form: Form, filters: Filters) -> None:
+    for key in filters.used():
+        if key not in form.filters:
+            raise WorldFault(f"Mẫu {form.code} không lọc theo {_FILTER_NAMES[key]}. Hãy bỏ bộ lọc đó.")
+    if filters.commune is not None:
+        covered = {commune.code: commune.name for commune in office.read.communes.covered()}
+        if filters.commune not in covered:
+            known = ", ".join(f"{code} {name}" for code, name in covered.items())
+            raise WorldFault(f"Đơn vị không phụ trách xã, phường mang mã {filters.commune}. Các mã đang có: {known}.")
+    if filters.collector is not None:
+        try:
+            office.read.collectors.get(filters.collector)
+        except KeyError:
+            raise WorldFault(f"Không có nhân viên thu mang số {filters.collector}. Hãy chọn lại.") from None
+
+
+def _common_checks(office: Office, form: Form, month: str) -> list[Check]:
+    """What concerns every report: a month still running, names that are missing under the signature."""
+    checks = []
+    if form.period != BATCH:
+        closing = closing_day(office, month)
+        if closing == office.today and month == f"{office.today:%Y-%m}":
+            checks.append(
+                Check(
+                    level="hint",
+                    message=f"Tháng {format_month(month)} chưa kết thúc: số liệu đến hôm nay, còn thay đổi.",
+                )
+            )
+        elif closing > office.today:
+            checks.append(
+                Check(level="warn", message=f"Tháng {format_month(month)} chưa đến. Hãy kiểm tra lại tháng đã chọn.")
+            )
+        if not signers(office).director:
+            checks.append(
+                Check(
+                    level="hint",
+                    message="Chưa ghi tên người ký; chỗ ký để trống. Mở “Người ký…” để ghi một lần cho mọi báo cáo.",
+                )
+            )
+    return checks
+
+
+def _kind_of(path: Path, form: Form) -> str:
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in form.formats:
+        names = " hoặc ".join(f".{name}" for name in form.formats)
+        raise WorldFault(f"Không ghi được báo cáo vào “{path.name}”. Hãy đặt tên tệp kết thúc bằng {names}.")
+    return kind
+
+
+def _save_workbook(sheet: Sheet, path: Path, progress: Progress | None) -> None:
+    report = sheet.report
+    if sheet.layout is not None:
+        totals = report.total.values if report.total is not None else {}
+        fill_form(sheet.layout, header=sheet.header, rows=report.rows, totals=totals, out_path=path)
+        return
+    assert sheet.table is not None, "a sheet is an official form or a list"
+    whole = len(sheet.table.rows)
+    write_list(
+        path,
+        sheet=sheet.form.title[:31],
+        columns=sheet.table.columns,
+        rows=sheet.table.rows,
+        title=report.title[0].text,
+        lines=[*(line.text for line in report.title[1:]), report.caption],
+        totals=sheet.table.totals,
+        made_at=report.made_at,
+        progress=None if progress is None else lambda done: progress(done, whole, "dòng"),
+    )
+
+
+def _free(path: Path) -> Path:
+    """The path, or the next free "name-2", "name-3": an earlier report is never overwritten by chance."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return free

@@ -1,0 +1,130 @@
+"""What is chosen on the form of one household: plain state without widgets, from which prices and the collection are
+asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
+from desktop_app.domain.records import Enrolment
+from desktop_app.services.collecting_desk import CollectDesk, DeskChoices, DeskPrices
+from desktop_app.services.enrolling import line_of
+from desktop_app.services.enrolling_price import EnrolmentLine
+from desktop_app.services.quoting_values import MemberChoice, VoluntaryInput
+
+
+@dataclass(kw_only=True)
+class VoluntaryChoice:
+    """One participant of voluntary insurance; income in đồng, `None` where nothing was chosen yet."""
+
+    method: str | None = None
+    income: int | None = None
+    from_month: str | None = None
+    months: int | None = None
+    taken: bool = False
+
+    def as_input(self) -> VoluntaryInput | None:
+        """The choice as the rules ask for it, once method and income are there."""
+        if not self.taken or self.method is None or self.income is None:
+            return None
+        return VoluntaryInput(income=self.income, method=self.method, months=self.months, from_month=self.from_month)
+
+
+@dataclass(kw_only=True)
+class Choices:
+    """The form of one household. `reasons`: why somebody pays before it is due, by person and scheme."""
+
+    desk: CollectDesk
+    on: date
+    months: int = 12
+    health: dict[int, MemberChoice] = field(default_factory=dict)
+    voluntary: dict[int, VoluntaryChoice] = field(default_factory=dict)
+    reasons: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of_desk(cls, desk: CollectDesk, on: date) -> Choices:
+        """The form as it opens: what was quoted before is chosen, the last income and method are offered."""
+        made = cls(desk=desk, on=on)
+        for person_id, last in desk.last_voluntary.items():
+            made.voluntary[person_id] = VoluntaryChoice(method=last.method, income=last.income, months=last.months)
+        for quoted in desk.quoted:
+            made._take_quoted(quoted)
+        return made
+
+    def change_health(self, person_id: int, **values: object) -> None:
+        """Change what is chosen for one member's health insurance."""
+        self.health[person_id] = replace(self.health.get(person_id, MemberChoice()), **values)  # type: ignore[arg-type]
+
+    def voluntary_of(self, person_id: int) -> VoluntaryChoice:
+        """What is chosen for one member's voluntary insurance."""
+        return self.voluntary.setdefault(person_id, VoluntaryChoice())
+
+    def needs_reason(self, person_id: int, scheme: str) -> date | None:
+        """Until when somebody is covered who pays early without a reason so far."""
+        return None if (person_id, scheme) in self.reasons else self.desk.early.get((person_id, scheme))
+
+    def incomplete(self) -> list[int]:
+        """Who is ticked for voluntary insurance without method or income."""
+        return [person_id for person_id, choice in self.voluntary.items() if choice.taken and choice.as_input() is None]
+
+    def asked(self) -> DeskChoices:
+        """The choices to be priced."""
+        voluntary = {person_id: choice.as_input() for person_id, choice in self.voluntary.items()}
+        return DeskChoices(
+            household_id=self.desk.household.id,
+            on=self.on,
+            months=self.months,
+            health=dict(self.health),
+            voluntary={person_id: asked for person_id, asked in voluntary.items() if asked is not None},
+        )
+
+    def lines(self, prices: DeskPrices) -> list[tuple[EnrolmentLine, int]]:
+        """The lines to be enrolled or collected with what each owes, in đồng, in the order of the form."""
+        found: list[tuple[EnrolmentLine, int]] = []
+        for member in prices.health.members if prices.health else ():
+            choice = self.health.get(member.person_id, MemberChoice())
+            line = EnrolmentLine(
+                person_id=member.person_id,
+                scheme=HEALTH_HOUSEHOLD,
+                months=member.months,
+                order=choice.order,
+                support_class=choice.support_class,
+                local_percent=choice.local_percent,
+                local_amount=choice.local_amount,
+                other_amount=choice.other_amount,
+                reason=self.reasons.get((member.person_id, HEALTH_HOUSEHOLD), ""),
+            )
+            found.append((line, member.quote.payable))
+        for person_id, priced in prices.voluntary.items():
+            mine = self.voluntary[person_id]
+            line = EnrolmentLine(
+                person_id=person_id,
+                scheme=VOLUNTARY_SI,
+                months=mine.months,
+                method=mine.method,
+                income=mine.income,
+                from_month=mine.from_month,
+                reason=self.reasons.get((person_id, VOLUNTARY_SI), ""),
+            )
+            found.append((line, priced.quote.payable))
+        return found
+
+    def _take_quoted(self, quoted: Enrolment) -> None:
+        line = line_of(quoted)
+        if line.reason:
+            self.reasons[quoted.person_id, quoted.scheme] = line.reason
+        if quoted.scheme == HEALTH_HOUSEHOLD:
+            self.health[quoted.person_id] = MemberChoice(
+                taken=True,
+                months=line.months,
+                order=line.order,
+                support_class=line.support_class,
+                local_percent=line.local_percent,
+                local_amount=line.local_amount,
+                other_amount=line.other_amount,
+            )
+        else:
+            self.voluntary[quoted.person_id] = VoluntaryChoice(
+                method=line.method, income=line.income, months=line.months, from_month=line.from_month, taken=True
+            )

@@ -1,0 +1,184 @@
+"""Tham gia & thu: a household pays; the receipts; the batches that leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from desktop_app.services.office import Office
+from desktop_app.services.searching import search
+from desktop_app.ui.actions import ActionSpec, declare
+from desktop_app.ui.components.boxes import STRETCH, column, panel, row
+from desktop_app.ui.components.empty import EmptyState
+from desktop_app.ui.components.skeleton import Stage
+from desktop_app.ui.page import Crumb, Page, PageContext
+from desktop_app.ui.pages.collecting.batches import BatchesTab
+from desktop_app.ui.pages.collecting.flow import DeskFlow
+from desktop_app.ui.pages.collecting.receipts import ReceiptsTab
+from desktop_app.ui.shell.search_box import Hit, SearchBox
+from desktop_app.ui.theme import em, scaled
+
+ACTIONS = declare(
+    ActionSpec(id="collect.find", text="Tìm hộ", shortcut="F2", icon="search", help="Tìm hộ để thu tiền"),
+    ActionSpec(
+        id="collect.collect", text="Thu tiền", shortcut="F9", icon="receipt", help="Thu tiền và ghi biên lai cho cả hộ"
+    ),
+    ActionSpec(
+        id="collect.quote", text="Lập, thu sau", shortcut="Ctrl+S", icon="save", help="Ghi phần tham gia, chưa thu tiền"
+    ),
+    ActionSpec(
+        id="collect.next-tab", text="Thẻ kế tiếp", shortcut="Ctrl+Tab", help="Thu tiền → Biên lai → Đợt kê khai"
+    ),
+    ActionSpec(
+        id="collect.void", text="Huỷ biên lai", shortcut="Ctrl+Del", icon="error", help="Huỷ biên lai đang chọn"
+    ),
+)
+TABS = ("Thu tiền", "Biên lai", "Đợt kê khai")
+_DESK, _RECEIPTS, _BATCHES = range(3)
+
+
+class CollectPage(Page):
+    """`navigate("collect", household=…)` opens a household, `receipt=…` a receipt, `tab="batches"` the batches."""
+
+    page_id = "collect"
+    title = "Thu"
+    kinds = frozenset(
+        {"household", "person", "entitlement", "coverage", "enrolment", "receipt", "ledger", "ledger_entry", "batch"}
+        | {"collector"}
+    )
+    help_topic = "thu"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.picker = SearchBox(self._ask)
+        self.picker.setPlaceholderText("Tìm hộ: họ tên, năm sinh, số giấy tờ   F2")
+        self.picker.setAccessibleName("Tìm hộ để thu tiền")
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName("Phần của trang Thu")
+        scaled(self.tabs, lambda w: w.setMinimumWidth(em(w, 21)))
+        for text in TABS:
+            self.tabs.addTab(text)
+        self.flow = DeskFlow(context, self)
+        self.receipts = ReceiptsTab(context)
+        self.batches = BatchesTab(context)
+        self._desk = Stage(self.flow.form)
+        self._desk.empty(self._nobody())
+        self._begin = False  # a household was asked for: its first cell gets the focus
+        self._parts = (self._desk, self.receipts, self.batches)
+        column(
+            self,
+            panel(row(None, self.tabs, self.picker, STRETCH, gap=1.5), margin=0.5),
+            *((part, 1) for part in self._parts),
+            gap=0,
+        )
+        self.picker.opened.connect(self._found)
+        self.flow.shown.connect(self._shown)
+        self.flow.collected.connect(self._collected)
+        self.receipts.household_wanted.connect(self.show_household)
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.bind("collect.find", self.picker.summon)
+        self.bind("collect.collect", self._only_at_desk(self.flow.collect))
+        self.bind("collect.quote", self._only_at_desk(self.flow.enrol))
+        self.bind("collect.next-tab", lambda: self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(TABS)))
+        self.bind("collect.void", self._void)
+        self._show_tab(_DESK)
+
+    def open(self, **args: Any) -> None:
+        """Show what was asked for; without arguments the page stays as it was left."""
+        if args.get("receipt") is not None:
+            self.tabs.setCurrentIndex(_RECEIPTS)
+            self.receipts.show_receipt(args["receipt"])
+        elif args.get("tab") == "batches":
+            self.tabs.setCurrentIndex(_BATCHES)
+        elif args.get("household") is not None:
+            self.show_household(args["household"])
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Read anew what is shown."""
+        self.flow.reload()
+        if self.tabs.currentIndex() == _RECEIPTS:
+            self.receipts.reload()
+        elif self.tabs.currentIndex() == _BATCHES:
+            self.batches.reload()
+
+    def breadcrumb(self) -> tuple[Crumb, ...]:
+        """The page and its tab."""
+        first = Crumb(text=self.title, page=self.page_id)
+        at = self.tabs.currentIndex()
+        return (first,) if at == _DESK else (first, Crumb(text=TABS[at]))
+
+    def first_focus(self) -> QWidget | None:
+        """The household search, where every collection begins."""
+        return self.picker if self.flow.choices is None else self.flow.form.health
+
+    def show_household(self, household_id: int) -> None:
+        """Open a household for paying."""
+        self.tabs.setCurrentIndex(_DESK)
+        self._begin = True
+        self._desk.loading()
+        self.flow.show_household(household_id)
+
+    def _show_tab(self, at: int) -> None:
+        for place, part in enumerate(self._parts):
+            part.setVisible(place == at)
+        if at == _RECEIPTS:
+            self.receipts.reload()
+        elif at == _BATCHES:
+            self.batches.reload()
+        if self.isVisible():
+            (self.picker, self.receipts.table, self.batches.list)[at].setFocus()
+        self.retitled.emit()
+
+    def _shown(self) -> None:
+        self._desk.ready()
+        if self._begin:
+            self._begin = False
+            self.flow.start()
+
+    def _collected(self, receipt_id: int) -> None:
+        """The receipt stands at the side, the cursor where the next household is searched."""
+        self.flow.show_receipt(receipt_id)
+        self.picker.summon()
+
+    def _found(self, hit: Hit) -> None:
+        household = hit.args.get("household")
+        if household is not None:
+            self.show_household(household)
+
+    def _ask(self, text: str, answer: Callable[[Sequence[Hit]], object]) -> None:
+        self.context.look(_households, text, done=answer, key="collect.find")
+
+    def _only_at_desk(self, act: Callable[[], None]) -> Callable[[], None]:
+        def go() -> None:
+            if self.tabs.currentIndex() == _DESK:
+                act()
+
+        return go
+
+    def _void(self) -> None:
+        if self.tabs.currentIndex() == _RECEIPTS:
+            self.receipts.void()
+
+    def _nobody(self) -> EmptyState:
+        return EmptyState(
+            "collect",
+            "Thu tiền của một hộ",
+            "Tìm hộ theo họ tên, năm sinh hoặc số giấy tờ. Chương trình tính số phải đóng của từng người, nói rõ vì sao, "
+            "rồi ghi biên lai cho cả hộ.",
+            "Tìm hộ",
+            lambda: self.picker.summon(),
+        )
+
+
+def _households(office: Office, text: str) -> list[Hit]:
+    return [
+        Hit(
+            text=found.title, page="collect", args={"household": found.household_id}, detail=found.subtitle, icon="home"
+        )
+        for found in search(office, text)
+        if found.household_id is not None
+    ]

@@ -1,0 +1,192 @@
+"""The list of receipts: by month and collector, the paper at the side, voiding with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.dates import add_months, format_month, month_bounds, month_key
+from desktop_app.domain.money import format_money
+from desktop_app.services.collecting import METHOD_NAMES, void_receipt
+from desktop_app.services.collecting_receipts import ListedReceipt, receipt, receipts, receipts_sum
+from desktop_app.services.collectors import list_collectors
+from desktop_app.ui.components.boxes import STRETCH, column, panel, row, scrolled, split
+from desktop_app.ui.components.buttons import button, danger, icon_button
+from desktop_app.ui.components.empty import EmptyState
+from desktop_app.ui.components.foot import TableFoot
+from desktop_app.ui.components.skeleton import Stage
+from desktop_app.ui.components.table import Table
+from desktop_app.ui.components.text import strong
+from desktop_app.ui.models.columns import Column, as_date, as_money
+from desktop_app.ui.models.paged_table import PagedTableModel, Sort
+from desktop_app.ui.page import PageContext
+from desktop_app.ui.pages.collecting.paper import ReceiptPaper, paper_of
+from desktop_app.ui.theme import em, scaled
+from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
+from desktop_app.ui.widgets.field import on_commit
+
+VOID_REASONS = {
+    "person": "Ghi nhầm người",
+    "amount": "Ghi nhầm số tháng, số tiền",
+    "withdrawn": "Người tham gia đổi ý, chưa nộp về cơ quan BHXH",
+    "other": "Lý do khác",
+}
+TAKEN, VOIDED, REVERSAL = "Đã thu", "Đã huỷ", "Biên lai huỷ"
+_STATE_ICONS = {TAKEN: "ok", VOIDED: "error", REVERSAL: "undo"}
+_ALL = "all"
+_COLUMNS = (
+    Column(key="number", heading="Số biên lai", width=9, sort=False),
+    Column(key="issued_on", heading="Ngày thu", width=6.5, show=as_date, sort=False),
+    Column(key="head", heading="Chủ hộ", width=13, sort=False),
+    Column(key="total", heading="Số tiền (đ)", width=8, align="right", show=as_money, sort=False),
+    Column(
+        key="state",
+        heading="Trạng thái",
+        width=8.5,
+        sort=False,
+        icon=lambda found: _STATE_ICONS[found["state"]],
+        tone=lambda found: "good" if found["state"] == TAKEN else "bad",
+    ),
+    Column(key="collector", heading="Người thu", width=11, sort=False),
+    Column(key="method", heading="Hình thức", width=7.5, show=METHOD_NAMES.__getitem__, sort=False),
+    Column(key="hamlet", heading="Thôn, tổ dân phố", width=10, sort=False),
+    Column(key="payer", heading="Người nộp", width=13, sort=False),
+)
+
+
+class ReceiptsTab(QWidget):
+    """Receipts of one month. `household_wanted(id)` by Enter or a double click."""
+
+    household_wanted = Signal(object)
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._month = month_key(context.office.today)
+        self.model = PagedTableModel(_COLUMNS, self._fetch, self._count, self)
+        self.table = Table(self.model, name="receipts", memory=context.memory, frozen=1)
+        self.foot = TableFoot()
+        self.paper = ReceiptPaper()
+        self.collector = CodeCombo([Choice(code=_ALL, text="Tất cả người thu")], width=13)
+        self.collector.set_value(_ALL)
+        self.collector.setAccessibleName("Người thu")
+        self._label = strong("")
+        self.void_button = danger("Huỷ biên lai…", self.void, "error")
+        self.void_button.setEnabled(False)
+        self._stage = Stage(panel((self.table, 1), self.foot, gap=0))
+        bar = row(
+            None,
+            icon_button("chevron-left", "Tháng trước", lambda: self._step(-1)),
+            self._label,
+            icon_button("chevron-right", "Tháng sau", lambda: self._step(1)),
+            button("Tháng này", self.show_this_month),
+            self.collector,
+            STRETCH,
+            self.void_button,
+        )
+        left = panel(bar, (self._stage, 1), gap=0.6, margin=1.0)
+        right = panel((scrolled(panel(self.paper, STRETCH)), 1), margin=0.6)
+        scaled(right, lambda w: w.setMinimumWidth(em(w, 18)))
+        column(self, (split(left, right, name="receipts", memory=context.memory, widths=(0, 26)), 1), gap=0)
+        on_commit(self.collector, self.reload)
+        self.table.row_changed.connect(self._row_changed)
+        self.table.opened.connect(self._opened)
+
+    def reload(self) -> None:
+        """Read the list anew."""
+        entries = list_collectors(self._context.office)
+        choices = [Choice(code=str(one.collector.id), text=one.collector.name) for one in entries]
+        self.collector.set_choices([Choice(code=_ALL, text="Tất cả người thu"), *choices])
+        self._label.setText(f"Tháng {format_month(self._month)}")
+        before = self.table.currentIndex().row()
+        self.model.reload()
+        if not self.model.total:
+            self._stage.empty(
+                EmptyState(
+                    "receipt",
+                    "Chưa có biên lai nào",
+                    "Biên lai hiện ở đây sau khi thu tiền của một hộ trong tháng này.",
+                )
+            )
+            self.paper.show_nothing()
+            self.void_button.setEnabled(False)
+            return
+        self._stage.ready()
+        count, total = self._sums()
+        self.foot.show_counts(f"{format_money(count)} biên lai", f"Tổng: {format_money(total)} đ")
+        self.table.select_row(min(max(0, before), self.model.total - 1))
+        self._row_changed(self.table.currentIndex().row())
+
+    def show_this_month(self) -> None:
+        """Go back to the present month."""
+        self._month = month_key(self._context.office.today)
+        self.reload()
+
+    def show_receipt(self, receipt_id: int) -> None:
+        """Show one receipt: its month, its row when it is among the newest, its paper."""
+
+        def go(view: Any) -> None:
+            self._month = month_key(view.issued_on)
+            self.collector.set_value(_ALL)
+            self.reload()
+            place = self.model.find("id", receipt_id)
+            if place >= 0:
+                self.table.select_row(place)
+            self.paper.show_paper(paper_of(view))
+
+        self._context.look(receipt, receipt_id, done=go, key="collect.list-receipt")
+
+    def void(self) -> None:
+        """Void the receipt shown, after a reason was chosen."""
+        found = self.model.row(self.table.currentIndex().row())
+        if found is None or found["state"] != TAKEN:
+            return
+        amount = format_money(found["total"])
+        question = f"Huỷ biên lai {found['number']}, {amount} đ của {found['payer'] or found['head']}. Vì sao?"
+        reason = self._context.messages.ask_reason(question, VOID_REASONS)
+        if reason is None:
+            return
+        text = VOID_REASONS[reason.code]
+        self._context.do(void_receipt, found["id"], f"{text}: {reason.note}" if reason.note else text)
+
+    def _step(self, by: int) -> None:
+        self._month = month_key(add_months(month_bounds(self._month)[0], by))
+        self.reload()
+
+    def _period(self) -> dict[str, Any]:
+        since, until = month_bounds(self._month)
+        code = self.collector.value()
+        return {"since": since, "until": until, "collector_id": None if code in (None, _ALL) else int(code)}
+
+    def _sums(self) -> tuple[int, int]:
+        return receipts_sum(self._context.office, **self._period())
+
+    def _count(self, _filter: Mapping[str, Any]) -> int:
+        return self._sums()[0]
+
+    def _fetch(self, offset: int, limit: int, _sort: Sort | None, _filter: Mapping[str, Any]) -> Sequence[Any]:
+        found = receipts(self._context.office, offset=offset, limit=limit, **self._period())
+        return [_as_row(one) for one in found]
+
+    def _row_changed(self, at: int) -> None:
+        found = self.model.row(at)
+        if found is None:
+            return
+        self.void_button.setEnabled(found["state"] == TAKEN)
+        self._context.look(
+            receipt, found["id"], done=lambda view: self.paper.show_paper(paper_of(view)), key="collect.list-receipt"
+        )
+
+    def _opened(self, at: int) -> None:
+        found = self.model.row(at)
+        if found is not None:
+            self.household_wanted.emit(found["household_id"])
+
+
+def _as_row(found: ListedReceipt) -> dict[str, Any]:
+    state = REVERSAL if found.voids_id else VOIDED if found.voided_by else TAKEN
+    keys = ("id", "number", "issued_on", "household_id", "head", "payer", "hamlet", "collector", "method", "total")
+    return {key: getattr(found, key) for key in keys} | {"state": state}

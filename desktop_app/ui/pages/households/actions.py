@@ -1,0 +1,33 @@
+"""The actions of the page, as data."""
+
+from desktop_app.ui.actions import ActionSpec, declare
+
+ACTIONS = declare(
+    ActionSpec(id="household.save", text="Lưu hộ", shortcut="Ctrl+S", icon="save", help="Lưu hộ đang nhập"),
+    ActionSpec(id="household.add", text="Thêm hộ", shortcut="Ctrl+N", icon="plus", help="Thêm một hộ mới"),
+    ActionSpec(
+        id="household.next",
+        text="Hộ tiếp theo",
+        shortcut="Ctrl+PgDown",
+        icon="chevron-down",
+        help="Lưu và mở hộ kế tiếp trong thôn",
+    ),
+    ActionSpec(
+        id="household.previous",
+        text="Hộ trước",
+        shortcut="Ctrl+PgUp",
+        icon="chevron-up",
+        help="Lưu và mở hộ trước trong thôn",
+    ),
+    ActionSpec(
+        id="household.member", text="Thêm người", shortcut="Ctrl+Shift+N", icon="person", help="Thêm thành viên vào hộ"
+    ),
+    ActionSpec(
+        id="household.head", text="Chọn làm chủ hộ", shortcut="Ctrl+H", icon="home", help="Chọn người này làm chủ hộ"
+    ),
+    ActionSpec(id="household.find", text="Lọc danh sách", shortcut="F2", icon="filter", help="Đến ô lọc danh sách hộ"),
+    ActionSpec(id="household.discard", text="Bỏ phần nhập dở", icon="undo", help="Bỏ phần đang nhập, về như đã lưu"),
+    ActionSpec(id="household.next-tab", text="Thẻ kế tiếp", shortcut="Ctrl+Tab", help="Hộ gia đình → Danh sách người"),
+    ActionSpec(id="household.repeat", text="Lặp lại ô trên", keys="F3", help="Lặp lại giá trị của dòng trên, hộ trước"),
+    ActionSpec(id="household.sticky", text="Lặp lại ô cố định", keys="F7", help="Lặp lại thôn của hộ trước"),
+)

@@ -1,0 +1,175 @@
+"""What can be done with a household besides typing: cover, classes, residence, moves, and taking out slips of the pen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.services.hamlets import add_hamlet, rename_hamlet
+from desktop_app.services.households_entries import (
+    remove_coverage,
+    remove_entitlement,
+    save_coverage,
+    save_entitlement,
+)
+from desktop_app.services.households_list import CommuneEntry
+from desktop_app.services.households_residence import (
+    mark_household,
+    move_household,
+    move_person,
+    remove_household,
+    remove_member,
+)
+from desktop_app.services.households_words import CodeLists
+from desktop_app.ui.page import PageContext
+from desktop_app.ui.pages.households.dialogs import ChoiceDialog, ClassDialog, CoverDialog, HamletDialog, PickHousehold
+from desktop_app.ui.pages.households.flow import SheetFlow
+from desktop_app.ui.pages.households.words import choices
+from desktop_app.ui.widgets.code_combo import Choice
+
+
+class Acts:
+    """The acts of the page; each opens at most one dialog and runs one verb."""
+
+    def __init__(
+        self,
+        page: QWidget,
+        context: PageContext,
+        flow: Callable[[], SheetFlow],
+        *,
+        lists: Callable[[], CodeLists | None],
+        places: Callable[[], Sequence[CommuneEntry]],
+    ) -> None:
+        self._page = page
+        self._context = context
+        self._flow = flow
+        self._lists = lists
+        self._places = places
+
+    # -- cover and classes
+
+    def add_cover(self) -> None:
+        """A period of cover for the member the cursor stands on."""
+        found, lists = self._member(), self._lists()
+        if found is None or lists is None:
+            return
+        dialog = CoverDialog(self._page, found[1], lists, lambda: self._context.office.today)
+        if dialog.exec():
+            self._context.do(save_coverage, dialog.form(found[0]))
+
+    def remove_cover(self) -> None:
+        """Take out the period chosen in the list."""
+        chosen = self._flow().form.detail.covers.chosen
+        if chosen is not None:
+            self._context.do(remove_coverage, chosen)
+
+    def add_class(self) -> None:
+        """A support class of the household or of the member."""
+        editing, lists = self._flow().editing, self._lists()
+        if editing is None or editing.household_id is None or lists is None:
+            self._save_first()
+            return
+        found = self._member(quiet=True)
+        dialog = ClassDialog(self._page, found[1] if found else "", lists, lambda: self._context.office.today)
+        if dialog.exec():
+            form = dialog.form(editing.household_id, found[0] if found else None)
+            self._context.do(save_entitlement, form)
+
+    def remove_class(self) -> None:
+        """Take out the class chosen in the list."""
+        chosen = self._flow().form.detail.classes.chosen
+        if chosen is not None:
+            self._context.do(remove_entitlement, chosen)
+
+    # -- people and households
+
+    def move_member(self) -> None:
+        """Put the member into another household, found by its head or code."""
+        found = self._member()
+        if found is None:
+            return
+        dialog = PickHousehold(self._page, f"Chuyển {found[1]} sang hộ khác", self._context)
+        if dialog.exec() and dialog.household_id is not None:
+            self._context.do(move_person, found[0], dialog.household_id)
+
+    def remove_member(self) -> None:
+        """Take out a member typed by mistake."""
+        found = self._member()
+        if found is None:
+            return
+        answer = self._context.messages.ask(
+            f"Bỏ {found[1]} khỏi danh sách?",
+            {"keep": "Giữ lại", "remove": "Bỏ người này"},
+            default="keep",
+            detail="Chỉ dùng khi nhập nhầm. Người đã mất hoặc chuyển đi thì ghi ở ô Tình trạng cư trú.",
+            risky="remove",
+        )
+        if answer == "remove":
+            self._context.do(remove_member, found[0])
+
+    def move_household(self) -> None:
+        """Move the household to another hamlet."""
+        editing = self._flow().editing
+        if editing is None or editing.household_id is None:
+            self._save_first()
+            return
+        hamlets = [
+            Choice(code=str(entry.hamlet.id), text=entry.hamlet.name, detail=place.commune.name)
+            for place in self._places()
+            for entry in place.hamlets
+        ]
+        dialog = ChoiceDialog(self._page, "Chuyển hộ sang thôn khác", "Thôn, tổ dân phố", hamlets)
+        if dialog.exec():
+            self._context.do(move_household, editing.household_id, int(str(dialog.choice.value())))
+
+    def mark_household(self) -> None:
+        """Say that the household moved away, was dissolved, or lives here."""
+        editing, lists = self._flow().editing, self._lists()
+        if editing is None or editing.household_id is None or lists is None:
+            self._save_first()
+            return
+        dialog = ChoiceDialog(self._page, "Tình trạng của hộ", "Tình trạng", choices(lists.household_states))
+        if dialog.exec():
+            self._context.do(mark_household, editing.household_id, str(dialog.choice.value()))
+
+    def remove_household(self) -> None:
+        """Take out an empty household made by mistake."""
+        editing = self._flow().editing
+        if editing is None or editing.household_id is None:
+            self._flow().discard()
+            return
+        self._context.do(remove_household, editing.household_id, done=lambda _outcome: self._flow().go(1))
+
+    # -- hamlets
+
+    def add_hamlet(self) -> None:
+        """Add a hamlet to a commune."""
+        dialog = HamletDialog(self._page, self._places())
+        if dialog.exec():
+            self._context.do(add_hamlet, str(dialog.commune.value()), str(dialog.name.value()))
+
+    def rename_hamlet(self, hamlet_id: int | None) -> None:
+        """Give the hamlet the list is narrowed to another name."""
+        known = next(
+            (entry.hamlet for place in self._places() for entry in place.hamlets if entry.hamlet.id == hamlet_id), None
+        )
+        if known is None:
+            self._context.messages.toast("Hãy chọn một thôn ở ô lọc trước.", "info")
+            return
+        dialog = HamletDialog(self._page, self._places(), name=known.name)
+        if dialog.exec():
+            self._context.do(rename_hamlet, known.id, str(dialog.name.value()))
+
+    def _member(self, *, quiet: bool = False) -> tuple[int, str] | None:
+        """(id, name) of the saved member the cursor stands on."""
+        flow = self._flow()
+        row = flow.current_row
+        if row is not None and row["id"] is not None:
+            return row["id"], str(row["name"] or "người này")
+        if not quiet:
+            self._save_first("Hãy đặt con trỏ vào một thành viên đã lưu.")
+        return None
+
+    def _save_first(self, text: str = "Hãy lưu hộ trước.") -> None:
+        self._context.messages.toast(text, "info")

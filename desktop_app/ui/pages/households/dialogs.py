@@ -1,0 +1,202 @@
+"""The small dialogs of the page: a period of cover, a support class, a move, a hamlet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.services.households_entries import CoverageForm, EntitlementForm
+from desktop_app.services.households_list import CommuneEntry
+from desktop_app.services.households_words import CodeLists
+from desktop_app.services.office import Office
+from desktop_app.services.searching import search
+from desktop_app.ui.components.boxes import grid_form
+from desktop_app.ui.components.dialog import SafeDialog
+from desktop_app.ui.components.field_row import FieldRow
+from desktop_app.ui.components.text import muted, set_tone, small
+from desktop_app.ui.page import PageContext
+from desktop_app.ui.pages.households.words import choices
+from desktop_app.ui.shell.search_box import Hit, SearchBox
+from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
+from desktop_app.ui.widgets.date_field import DateField
+from desktop_app.ui.widgets.enter_chain import EnterChain
+from desktop_app.ui.widgets.field import as_field
+from desktop_app.ui.widgets.text_field import TextField
+
+Today = Callable[[], date]
+HOUSEHOLD, PERSON = "household", "person"
+
+
+class FormDialog(SafeDialog):
+    """Fields walked by Enter; `save()` is called on the last one and by the button. `fault` shows what is missing."""
+
+    def __init__(self, parent: QWidget | None, heading: str, fields: Sequence[tuple[str, QWidget, bool]]) -> None:
+        super().__init__(parent, heading, width=34)
+        self._rows = [FieldRow(label, field, required=required) for label, field, required in fields]
+        self._required = [row for row, (_, _, required) in zip(self._rows, fields, strict=True) if required]
+        self.body.addWidget(grid_form(None, *self._rows, columns=2))
+        self._fault = set_tone(small(""), "bad")
+        self._fault.setWordWrap(True)
+        self.body.addWidget(self._fault)
+        self.add_button("Đóng", self.reject)
+        self.add_button("Lưu", self.finish, "primary")
+        self.chain = EnterChain(self, fields=[field for _, field, _ in fields], save=self.finish)
+        self.chain.start()
+
+    def is_dirty(self) -> bool:
+        """Whether anything was typed."""
+        return any(not found.is_blank() for row in self._rows if (found := as_field(row.field)) is not None)
+
+    def finish(self) -> None:
+        """Accept when everything can be read and nothing required is blank."""
+        faults = list(self.chain.faults().values())
+        missing = [row.label_text for row in self._required if (found := as_field(row.field)) and found.value() is None]
+        if faults or missing:
+            self._fault.setText(faults[0] if faults else f"Chưa nhập: {', '.join(missing)}.")
+            return
+        self.accept()
+
+
+class CoverDialog(FormDialog):
+    """A period of cover of one person."""
+
+    def __init__(self, parent: QWidget | None, name: str, lists: CodeLists, today: Today) -> None:
+        self.scheme = CodeCombo(choices(lists.schemes), width=14)
+        self.valid_from = DateField(today=today)
+        self.valid_to = DateField(today=today)
+        self.card_no, self.facility = TextField(), TextField()
+        self.five_years = DateField(today=today)
+        super().__init__(
+            parent,
+            f"Thẻ, thời hạn của {name}",
+            [
+                ("Loại hình", self.scheme, True),
+                ("Từ ngày", self.valid_from, False),
+                ("Đến ngày", self.valid_to, False),
+                ("Số thẻ", self.card_no, False),
+                ("Nơi khám chữa bệnh ban đầu", self.facility, False),
+                ("Đủ 5 năm liên tục từ", self.five_years, False),
+            ],
+        )
+
+    def form(self, person_id: int) -> CoverageForm:
+        """What was typed."""
+        return CoverageForm(
+            person_id=person_id,
+            scheme=str(self.scheme.value()),
+            valid_from=self.valid_from.value(),
+            valid_to=self.valid_to.value(),
+            card_no=self.card_no.value(),
+            facility=self.facility.value(),
+            five_years_on=self.five_years.value(),
+        )
+
+
+class ClassDialog(FormDialog):
+    """A support class of the household or of one person."""
+
+    def __init__(self, parent: QWidget | None, name: str, lists: CodeLists, today: Today) -> None:
+        self.code = CodeCombo(choices(lists.classes), width=16)
+        holders = [Choice(code=HOUSEHOLD, text="Cả hộ")]
+        if name:
+            holders.append(Choice(code=PERSON, text=f"Riêng {name}"))
+        self.holder = CodeCombo(holders, width=12)
+        self.holder.set_value(HOUSEHOLD)
+        self.valid_from = DateField(today=today)
+        self.valid_to = DateField(today=today)
+        self.evidence = TextField(placeholder="Số quyết định, danh sách")
+        super().__init__(
+            parent,
+            "Diện hỗ trợ",
+            [
+                ("Diện", self.code, True),
+                ("Ghi cho", self.holder, True),
+                ("Từ ngày", self.valid_from, False),
+                ("Đến ngày", self.valid_to, False),
+                ("Căn cứ", self.evidence, False),
+            ],
+        )
+
+    def is_dirty(self) -> bool:
+        """The holder is filled from the start."""
+        return not self.code.is_blank() or not self.evidence.is_blank()
+
+    def form(self, household_id: int, person_id: int | None) -> EntitlementForm:
+        """What was typed."""
+        own = self.holder.value() == PERSON
+        return EntitlementForm(
+            class_code=str(self.code.value()),
+            household_id=None if own else household_id,
+            person_id=person_id if own else None,
+            valid_from=self.valid_from.value(),
+            valid_to=self.valid_to.value(),
+            evidence=self.evidence.value(),
+        )
+
+
+class HamletDialog(FormDialog):
+    """A hamlet to add, or its new name."""
+
+    def __init__(self, parent: QWidget | None, places: Sequence[CommuneEntry], *, name: str = "") -> None:
+        self.commune = CodeCombo(
+            [Choice(code=place.commune.code, text=place.commune.name) for place in places], width=12
+        )
+        self.name = TextField(placeholder="Thôn Bình Hòa")
+        if len(places) == 1:
+            self.commune.set_value(places[0].commune.code)
+        fields: list[tuple[str, QWidget, bool]] = [("Tên thôn, tổ dân phố", self.name, True)]
+        if not name:
+            fields.insert(0, ("Xã, phường", self.commune, True))
+        else:
+            self.name.set_value(name)
+        super().__init__(parent, "Đổi tên thôn, tổ dân phố" if name else "Thêm thôn, tổ dân phố", fields)
+
+
+class ChoiceDialog(FormDialog):
+    """One choice out of a list (where to move, in what state)."""
+
+    def __init__(self, parent: QWidget | None, heading: str, label: str, entries: Sequence[Choice]) -> None:
+        self.choice = CodeCombo(entries, width=22)
+        super().__init__(parent, heading, [(label, self.choice, True)])
+
+
+class PickHousehold(SafeDialog):
+    """A household found by its head, a member, its code or phone. `household_id` after it was accepted."""
+
+    def __init__(self, parent: QWidget | None, heading: str, context: PageContext) -> None:
+        super().__init__(parent, heading, width=34)
+        self.household_id: int | None = None
+        self._context = context
+        self.box = SearchBox(self._ask)
+        self.box.setPlaceholderText("Tên chủ hộ, thành viên, mã hộ, điện thoại")
+        self.box.setAccessibleName("Tìm hộ chuyển đến")
+        self.box.opened.connect(self._found)
+        self.body.addWidget(muted("Gõ tên chủ hộ hoặc mã hộ, chọn bằng ↓ rồi Enter."))
+        self.body.addWidget(self.box)
+        self.body.addSpacing(self.fontMetrics().height() * 8)
+        self.add_button("Đóng", self.reject)
+        self.box.setFocus()
+
+    def _ask(self, text: str, answer: Callable[[Sequence[Hit]], object]) -> None:
+        self._context.look(_household_hits, text, done=answer, key="household.pick")
+
+    def _found(self, hit: Hit) -> None:
+        self.household_id = hit.args.get("household")
+        if self.household_id is not None:
+            self.accept()
+
+
+def _household_hits(office: Office, text: str) -> list[Hit]:
+    return [
+        Hit(
+            text=found.title,
+            detail=found.subtitle,
+            page="household",
+            args={"household": found.household_id},
+            icon="home",
+        )
+        for found in search(office, text)
+        if found.household_id is not None and found.kind != "receipt"
+    ]

@@ -1,0 +1,290 @@
+"""Hộ gia đình: find, read and type households and their people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from desktop_app.services.drafts import SavedDraft, list_drafts
+from desktop_app.services.households_list import CommuneEntry, household_ids, places
+from desktop_app.services.households_words import CodeLists, code_lists
+from desktop_app.services.office import Office
+from desktop_app.ui.components.boxes import column, panel, split
+from desktop_app.ui.components.empty import EmptyState
+from desktop_app.ui.components.skeleton import Stage
+from desktop_app.ui.page import Crumb, Page, PageContext
+from desktop_app.ui.pages.households.actions import ACTIONS
+from desktop_app.ui.pages.households.acts import Acts
+from desktop_app.ui.pages.households.browser import HouseholdBrowser
+from desktop_app.ui.pages.households.draft_question import offer_draft
+from desktop_app.ui.pages.households.flow import SheetFlow
+from desktop_app.ui.pages.households.people import PeopleTab
+from desktop_app.ui.pages.households.sheet import SheetForm
+from desktop_app.ui.pages.households.words import choices
+from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
+
+TABS = ("Theo hộ", "Danh sách người")
+_SHEETS, _PEOPLE = range(2)
+
+
+class HouseholdsPage(Page):
+    """`navigate("household", household=…)` opens one, `person=…` puts the cursor on a member, `hamlet=…` narrows the list."""
+
+    page_id = "household"
+    title = "Hộ gia đình"
+    kinds = frozenset({"household", "person", "hamlet", "entitlement", "coverage", "visit", "waiver", "lead", "import"})
+    help_topic = "ho-gia-dinh"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._lists: CodeLists | None = None
+        self._places: Sequence[CommuneEntry] = ()
+        self._waiting: dict[str, Any] | None = {}
+        acts = Acts(self, context, lambda: self.flow, lists=lambda: self._lists, places=lambda: self._places)
+        form = SheetForm(
+            relations=lambda: choices(self._lists.relations) if self._lists else [],
+            edited=lambda edits: self.flow.edited(edits),
+            acts={
+                "save": lambda: self.flow.save(),
+                "previous": lambda: self.flow.go(-1),
+                "next": lambda: self.flow.go(1),
+                "add_member": lambda: self.flow.add_member(),
+                "add_cover": acts.add_cover,
+                "remove_cover": acts.remove_cover,
+                "add_class": acts.add_class,
+                "remove_class": acts.remove_class,
+            },
+            menu=[
+                ("Chọn làm chủ hộ", lambda: self.flow.set_head(), "home"),
+                ("Chuyển người sang hộ khác…", acts.move_member, "group"),
+                ("Bỏ người nhập nhầm…", acts.remove_member, "trash"),
+                ("Chuyển hộ sang thôn khác…", acts.move_household, "map-pin"),
+                ("Tình trạng của hộ…", acts.mark_household, "info"),
+                ("Bỏ hộ nhập nhầm", acts.remove_household, "trash"),
+                ("Bỏ phần nhập dở", self._discard, "undo"),
+            ],
+        )
+        self.flow = SheetFlow(context, form)
+        self.browser = HouseholdBrowser(
+            context,
+            add=self._new,
+            menu=[
+                ("Thêm thôn, tổ dân phố…", acts.add_hamlet, "plus"),
+                ("Đổi tên thôn đang chọn…", lambda: acts.rename_hamlet(self.browser.hamlet_id), "edit"),
+            ],
+        )
+        self.people = PeopleTab(context)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for text in TABS:
+            self.tabs.addTab(text)
+        self.stage = Stage(form)
+        sheets = split(self.browser, self.stage, name="households", memory=context.memory, widths=(22, 0))
+        self._all = Stage(sheets)
+        self._all.loading()
+        self._parts: tuple[QWidget, ...] = (self._all, self.people)
+        column(self, panel(self.tabs, margin=0.5), *((part, 1) for part in self._parts), gap=0)
+        self._acts = acts
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.browser.picked.connect(self.flow.open)
+        self.browser.opened.connect(lambda _id: self.flow.form.grid.go_to(0))
+        self.people.opened.connect(self._from_people)
+        self.flow.shown.connect(self._shown)
+        self.flow.next_wanted.connect(self._step)
+        slots: dict[str, Callable[[], object]] = {
+            "household.save": self.flow.save,
+            "household.add": self._new,
+            "household.next": lambda: self.flow.go(1),
+            "household.previous": lambda: self.flow.go(-1),
+            "household.member": self.flow.add_member,
+            "household.head": self.flow.set_head,
+            "household.find": self._find,
+            "household.discard": self._discard,
+            "household.next-tab": lambda: self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(TABS)),
+        }
+        for spec in ACTIONS:  # F3 and F7 are keys of the fields themselves; they stand on the key sheet only
+            self.bind(spec.id, slots.get(spec.id, lambda: None))
+        self._show_tab(_SHEETS)
+        context.look(_begin, done=self._begun, key="household.begin")
+
+    def open(self, **args: Any) -> None:
+        """Show what was asked for; without arguments the page stays as it was left."""
+        if self._lists is None:
+            self._waiting = args
+            return
+        if args.get("hamlet") is not None:
+            self.tabs.setCurrentIndex(_SHEETS)
+            self.browser.narrow(args["hamlet"])
+            self._step(0)
+        if args.get("household") is not None:
+            self.tabs.setCurrentIndex(_SHEETS)
+            self.flow.open(args["household"], args.get("person"))
+        elif args.get("new"):
+            self._new()
+
+    def refresh(self, changes: frozenset[str]) -> None:
+        """Read anew what is shown; what is typed stays."""
+        if self._lists is None:
+            return
+        self.browser.reload()
+        if self.tabs.currentIndex() == _PEOPLE:
+            self.people.reload()
+        self.flow.reload()
+        if "hamlet" in changes or "household" in changes or "import" in changes:
+            self.context.look(places, done=self._show_places, key="household.places")
+
+    def breadcrumb(self) -> tuple[Crumb, ...]:
+        """The page, the hamlet and the household."""
+        crumbs = [Crumb(text=self.title, page=self.page_id)]
+        if self.tabs.currentIndex() == _PEOPLE:
+            return (*crumbs, Crumb(text=TABS[_PEOPLE]))
+        sheet = self.flow.editing.sheet if self.flow.editing is not None else None
+        if sheet is not None:
+            crumbs.append(Crumb(text=sheet.hamlet.name, page=self.page_id, args={"hamlet": sheet.hamlet.id}))
+            crumbs.append(Crumb(text=sheet.title))
+        elif self.flow.editing is not None:
+            crumbs.append(Crumb(text="Hộ mới"))
+        return tuple(crumbs)
+
+    def first_focus(self) -> QWidget | None:
+        """The list, where the day begins."""
+        return self.browser.filter if self.tabs.currentIndex() == _SHEETS else self.people.filter
+
+    # -- beginning
+
+    def _begun(self, found: tuple[CodeLists, Sequence[CommuneEntry], list[SavedDraft]]) -> None:
+        self._lists, _, drafts = found
+        self.flow.begin(self._lists)
+        self.flow.form.detail.offer(choices(self._lists.residences), choices(self._lists.ethnicities))
+        self._show_places(found[1])
+        waiting, self._waiting = self._waiting or {}, None
+        self.open(**waiting)
+        if self.flow.editing is None and not waiting:
+            self._step(0)
+        offer_draft(self.context, drafts, self._restore)
+
+    def _show_places(self, found: Sequence[CommuneEntry]) -> None:
+        self._places = found
+        assert self._lists is not None
+        self.browser.offer(found, choices(self._lists.classes))
+        self.people.offer(found, self._lists)
+        hamlet = self.flow.form.fields["hamlet_id"]
+        assert isinstance(hamlet, CodeCombo)
+        hamlet.set_choices(
+            [
+                Choice(code=str(entry.hamlet.id), text=entry.hamlet.name, detail=place.commune.name)
+                for place in found
+                for entry in place.hamlets
+            ]
+        )
+        self.browser.reload()
+        if not any(place.hamlets for place in found):
+            self._all.empty(
+                EmptyState(
+                    "map-pin",
+                    "Chưa có thôn, tổ dân phố nào",
+                    "Mỗi hộ thuộc một thôn. Hãy thêm thôn đầu tiên, hoặc nhập danh sách hộ từ Excel: "
+                    "các thôn trong danh sách được thêm theo.",
+                    "Thêm thôn, tổ dân phố",
+                    self._acts.add_hamlet,
+                )
+            )
+        else:
+            self._all.ready()
+            self._show_nothing()
+
+    def _show_nothing(self) -> None:
+        if self.flow.editing is not None:
+            self.stage.ready()
+        elif self.browser.model.total:
+            self.stage.empty(EmptyState("household", "Chọn một hộ ở danh sách", "Dùng ↑ ↓ để xem từng hộ."))
+        else:
+            self.stage.empty(
+                EmptyState(
+                    "household",
+                    "Chưa có hộ nào ở đây",
+                    "Thêm từng hộ bằng tay (Ctrl+N), hoặc nhập cả danh sách ở trang Nhập Excel.",
+                    "Thêm hộ",
+                    self._new,
+                )
+            )
+
+    def _restore(self, draft: SavedDraft) -> None:
+        self.tabs.setCurrentIndex(_SHEETS)
+        self.flow.restore(draft.payload)
+
+    # -- moving
+
+    def _shown(self, household_id: int | None) -> None:
+        self.stage.ready()
+        if household_id is not None:
+            self.browser.show_household(household_id)
+        self.retitled.emit()
+
+    def _step(self, step: int) -> None:
+        """Open the next (1) or previous (-1) household of the list; after a new one another new one is wanted."""
+        editing = self.flow.editing
+        if step == 1 and editing is not None and editing.household_id is None:
+            self.flow.new(editing.fields["hamlet_id"])
+            return
+        self.context.look(
+            household_ids,
+            self.browser.wanted(),
+            done=lambda ids: self._go(ids, step),
+            key="household.step",
+        )
+
+    def _go(self, ids: Sequence[int], step: int) -> None:
+        editing = self.flow.editing
+        at = ids.index(editing.household_id) if editing is not None and editing.household_id in ids else None
+        if not ids:
+            self._show_nothing()
+            return
+        if at is None:
+            self.flow.open(ids[0])
+        elif not 0 <= at + step < len(ids):
+            self.context.messages.toast("Đã đến hộ cuối của danh sách." if step > 0 else "Đang ở hộ đầu.", "info")
+            self.flow.reload()
+        else:
+            self.flow.open(ids[at + step])
+
+    def _new(self) -> None:
+        self.tabs.setCurrentIndex(_SHEETS)
+        editing = self.flow.editing
+        sticky = editing.fields["hamlet_id"] if editing is not None else None
+        self.flow.new(self.browser.hamlet_id or sticky)
+
+    def _find(self) -> None:
+        field = self.browser.filter if self.tabs.currentIndex() == _SHEETS else self.people.filter
+        field.setFocus()
+        field.selectAll()
+
+    def _discard(self) -> None:
+        if not self.flow.is_dirty or self.flow.editing is None:
+            return
+        answer = self.context.messages.ask(
+            f"Bỏ phần đang nhập dở của {self.flow.editing.title}?",
+            {"keep": "Nhập tiếp", "drop": "Bỏ phần nhập dở"},
+            default="keep",
+            risky="drop",
+        )
+        if answer == "drop":
+            self.flow.discard()
+
+    def _from_people(self, household_id: int, person_id: int) -> None:
+        self.tabs.setCurrentIndex(_SHEETS)
+        self.flow.open(household_id, person_id)
+
+    def _show_tab(self, at: int) -> None:
+        for place, part in enumerate(self._parts):
+            part.setVisible(place == at)
+        if at == _PEOPLE:
+            self.people.reload()
+        self.retitled.emit()
+
+
+def _begin(office: Office) -> tuple[CodeLists, Sequence[CommuneEntry], list[SavedDraft]]:
+    return code_lists(office), places(office), list_drafts(office, "household:")

@@ -1,0 +1,106 @@
+"""The widgets of one household's sheet: head line, fields, members, what is wrong, and the bar to save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.identity import Problem
+from desktop_app.services.households_form import FIELD_WORDS
+from desktop_app.ui.components.boxes import STRETCH, FormGrid, column, flow, panel, row, rule, scrolled
+from desktop_app.ui.components.buttons import button, icon_button, menu_button, primary
+from desktop_app.ui.components.field_row import FieldRow
+from desktop_app.ui.components.head_line import HeadLine
+from desktop_app.ui.components.problems import ProblemList
+from desktop_app.ui.components.text import section, set_tone, small
+from desktop_app.ui.models.editable_grid import CellEdit
+from desktop_app.ui.pages.households.detail import MemberDetail
+from desktop_app.ui.pages.households.members import make_grid
+from desktop_app.ui.theme import em, scaled
+from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
+from desktop_app.ui.widgets.text_field import DigitsField, TextField
+
+Act = Callable[[], object]
+
+
+class SheetForm(QWidget):
+    """What is seen of one household. What happens with it lives in `flow.py`."""
+
+    def __init__(
+        self,
+        *,
+        relations: Callable[[], Sequence[Choice]],
+        edited: Callable[[Sequence[CellEdit]], object],
+        acts: dict[str, Act],
+        menu: Sequence[tuple[str, Act, str]],
+    ) -> None:
+        super().__init__()
+        self.head = HeadLine()
+        self.fields: dict[str, QWidget] = {
+            "hamlet_id": CodeCombo(width=12),
+            "address": TextField(placeholder="Số nhà, đường, xóm"),
+            "phone": DigitsField(length=11, what="Số điện thoại"),
+            "code": TextField(),
+            "note": TextField(),
+        }
+        self.rows = {
+            name: FieldRow(FIELD_WORDS[name], field, required=name == "hamlet_id")
+            for name, field in self.fields.items()
+        }
+        self.grid = make_grid(relations, edited, self)
+        self.problems = ProblemList()
+        self.detail = MemberDetail(
+            add_cover=acts["add_cover"],
+            remove_cover=acts["remove_cover"],
+            add_class=acts["add_class"],
+            remove_class=acts["remove_class"],
+        )
+        self.save_button = primary("Lưu hộ", acts["save"], "save")
+        self.state = small("")
+        self.state.setWordWrap(True)
+        scaled(self.problems, lambda w: w.setMaximumHeight(em(w, 9)))
+        sheet = panel(
+            row(
+                None,
+                (self.head, 1),
+                icon_button("chevron-up", "Hộ trước (Ctrl+PgUp)", acts["previous"]),
+                icon_button("chevron-down", "Hộ tiếp theo (Ctrl+PgDn)", acts["next"]),
+            ),
+            FormGrid(*self.rows.values(), columns=5, column_width=11.5, gap=0.6),
+            row(
+                None,
+                section("Thành viên"),
+                STRETCH,
+                button("Thêm người", acts["add_member"], "plus"),
+                menu_button("Việc khác", menu, "more"),
+            ),
+            self.grid,
+            self.problems,
+            rule(),
+            (self.detail, 1),
+            gap=0.6,
+            margin=1.0,
+        )
+        scaled(self.detail, lambda w: w.setMinimumHeight(em(w, 13)))
+        bar = panel(row(None, (self.state, 1), flow(self.save_button)), margin=0.6)
+        column(self, (scrolled(sheet), 1), rule(), bar, gap=0)
+
+    def show_state(self, text: str, tone: str = "muted") -> None:
+        """Say at the foot what state the sheet is in."""
+        self.state.setText(text)
+        set_tone(self.state, tone)
+
+    def show_field_problems(self, problems: Sequence[Problem]) -> None:
+        """Put each problem of the household's own fields beside its field, the worst one first."""
+        worst: dict[str, Problem] = {}
+        for problem in problems:
+            known = worst.get(problem.field)
+            if known is None or _rank(problem) < _rank(known):
+                worst[problem.field] = problem
+        for name, field_row in self.rows.items():
+            field_row.show_problem(worst.get(name))
+
+
+def _rank(problem: Problem) -> int:
+    return ("block", "warn", "hint").index(problem.level)

@@ -1,0 +1,1 @@
+"""Chỉ tiêu: the year's plan as a spreadsheet grid."""
