@@ -35,6 +35,11 @@ def wants_window(arguments: Sequence[str], window_commands: frozenset[str]) -> b
     return words[0] not in _COMMANDS and (bool(Path(words[0]).suffix) or Path(words[0]).exists())
 
 
+def commands_known() -> tuple[str, ...]:
+    """The commands that need no window."""
+    return tuple(_COMMANDS)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):

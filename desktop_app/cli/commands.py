@@ -60,9 +60,9 @@ def run_import(options: argparse.Namespace) -> Answer:
             policy=options.policy,
             commune=options.commune or "",
         )
-        receipt = seen if options.dry_run else importing.commit(office, seen).value
         if options.rejects and seen.totals.rejected:
-            import_files.save_rejects(seen, options.rejects)
+            import_files.save_rejects(seen, options.rejects)  # first: when it cannot be written, nothing is taken in
+        receipt = seen if options.dry_run else importing.commit(office, seen).value
     counted, done = seen.totals, "Thử nhập" if options.dry_run else "Đã nhập"
     return import_files.receipt_json(receipt), (
         f"{done} {options.workbook.name}: đọc {counted.read} = thêm {counted.added} + sửa {counted.updated} "

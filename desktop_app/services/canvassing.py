@@ -19,9 +19,9 @@ from desktop_app.storage.repositories import Repositories
 NEW, PARTLY, DONE, PROMISED, ABSENT = "new", "partly", "done", "promised", "absent"
 STATE_WORDS = {
     NEW: "Chưa đến",
-    PARTLY: "Còn người chưa gặp",
+    PARTLY: "Còn dở",
     DONE: "Đã xong",
-    PROMISED: "Có hẹn đóng",
+    PROMISED: "Hẹn đóng",
     ABSENT: "Vắng nhà",
 }
 _ABSENT_SLUG = "absent"

@@ -25,7 +25,7 @@ from desktop_app.system.faults import WorldFault
 CHANGES = frozenset({"enrolment", "ledger", "receipt", "coverage", "lead"})
 METHOD_NAMES = {"cash": "Tiền mặt", "transfer": "Chuyển khoản"}
 _DIGITS = 6
-_REVERSED = "-H"  # “huỷ”: the number of the receipt that reverses another
+_REVERSED = "-H"  # “hủy”: the number of the receipt that reverses another
 _CARD_CODES = {"": "GD", "near-poor": "CN", "near-poor-poor-commune": "CN", "farm-average": "GB"}  # health_card_codes
 
 
@@ -107,9 +107,9 @@ def void_receipt(office: Office, receipt_id: int, reason: str, on: date | None =
     """
     day = on or office.today
     if not reason.strip():
-        raise RuleBroken("Ghi lý do huỷ biên lai.", rule="receipt.reason")
+        raise RuleBroken("Ghi lý do hủy biên lai.", rule="receipt.reason")
     found = receipt_of(office.read, receipt_id)
-    label = f"Huỷ biên lai {found.number}"
+    label = f"Hủy biên lai {found.number}"
     with office.write("collecting.void_receipt", label) as work:
         entries = work.ledger.of_receipt(receipt_id)
         enrolments = work.enrolments.some([entry.enrolment_id for entry in entries])
@@ -263,13 +263,13 @@ def _head_name(work: Repositories, household_id: int) -> str | None:
 
 def _check_voidable(work: Repositories, receipt: Receipt, enrolments: Sequence[Enrolment]) -> None:
     if receipt.voids_id is not None:
-        raise RuleBroken("Đây là biên lai huỷ, không huỷ lần nữa; hãy lập biên lai mới.", rule="receipt.void")
+        raise RuleBroken("Đây là biên lai hủy, không hủy lần nữa; hãy lập biên lai mới.", rule="receipt.void")
     if work.receipts.reversal_of(receipt.id) is not None:
-        raise RuleBroken(f"Biên lai {receipt.number} đã được huỷ trước đó.", rule="receipt.void")
+        raise RuleBroken(f"Biên lai {receipt.number} đã được hủy trước đó.", rule="receipt.void")
     for enrolment in enrolments:
         if enrolment.state in ("sent", "accepted", "returned"):
             raise RuleBroken(
                 f"Biên lai {receipt.number} có người đã gửi trong đợt kê khai; "
-                "phải lập hồ sơ điều chỉnh hoặc hoàn trả, không huỷ biên lai.",
+                "phải lập hồ sơ điều chỉnh hoặc hoàn trả, không hủy biên lai.",
                 rule="receipt.sent",
             )

@@ -157,7 +157,7 @@ def _take(work: UnitOfWork, batch_: Batch, enrolment_ids: Sequence[int]) -> None
         if enrolment.scheme != batch_.scheme or enrolment.state != "collected" or enrolment.batch_id is not None:
             name = work.people.get(enrolment.person_id).name
             raise RuleBroken(
-                f"{name} không chờ kê khai trong đợt này (chưa thu, đã huỷ, khác chế độ hoặc đã ở đợt khác).",
+                f"{name} không chờ kê khai trong đợt này (chưa thu, đã hủy, khác chế độ hoặc đã ở đợt khác).",
                 rule="batch.line",
             )
         work.enrolments.change(enrolment.id, state="in-batch", batch_id=batch_.id)

@@ -57,7 +57,8 @@ def canvass(work: UnitOfWork, draw: random.Random, village: Village, history: Hi
             )
             if on > day:
                 continue
-            outcome = draw.choices("2345", (15, 40, 25, 20))[0]
+            # The first round is long over: what was promised then was settled, refusals remain in the history.
+            outcome = "4" if number == 0 else draw.choices("2345", (15, 40, 25, 20))[0]
             promise = (on + timedelta(days=draw.randint(2, 14))).isoformat() if outcome == "2" else None
             visits.append(
                 {

@@ -54,7 +54,7 @@ def cancel(office: Office, enrolment_ids: Sequence[int]) -> Outcome[int]:
     with office.write("enrolling.cancel", label) as work:
         found = work.enrolments.some(list(enrolment_ids))
         if any(enrolment.state != "quoted" for enrolment in found):
-            raise RuleBroken("Phần đã thu tiền không bỏ được; hãy huỷ biên lai.", rule="enrolment.state")
+            raise RuleBroken("Phần đã thu tiền không bỏ được; hãy hủy biên lai.", rule="enrolment.state")
         for enrolment in found:
             work.enrolments.remove(enrolment.id)
     return Outcome(value=len(found), changes=CHANGES, label=label)

@@ -83,6 +83,8 @@ def _merged(member: MemberForm, known: dict[int, Person]) -> MemberForm:
     if person is None:
         return replace(member, **typed)
     kept = {name: getattr(person, name) for name in MEMBER_FIELDS}
+    if "name" in member.cleared:  # a name is never written blank, so emptying it must be seen as a missing one
+        kept["name"] = None
     return replace(member, **(kept | typed))
 
 

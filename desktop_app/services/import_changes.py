@@ -46,7 +46,8 @@ class Comparer:
     def person(self, row: Incoming, known: KnownPerson) -> None:
         """Note in the row what it changes of the person: ``changes`` to show, ``writes`` to make."""
         for field, value in row.values.items():
-            if value is None or (field == "relation_text" and self._relation_is_known(row, known)):
+            # The word of a relation goes along with its code; alone it counts where no code stands for it.
+            if value is None or (field == "relation_text" and "relation_code" in row.values):
                 continue
             before = known.get(field)
             if before != value:
@@ -80,12 +81,6 @@ class Comparer:
                 message=f"{label}: {stays} theo cách nhập đã chọn; tệp ghi “{after}”.",
             )
         )  # fmt: skip
-
-    @staticmethod
-    def _relation_is_known(row: Incoming, known: KnownPerson) -> bool:
-        """The word of a relation matters only where no code stands for it."""
-        code = row.values.get("relation_code")
-        return code is not None and known.get("relation_code") == code
 
     def _shown(self, field: str, value: Any) -> str:
         if value is None:

@@ -26,8 +26,14 @@ class HouseholdFinder:
     """Finds or plans the households of a list."""
 
     def __init__(
-        self, households: Mapping[int, KnownHousehold], matcher: Matcher, hamlets: Mapping[int, HamletPlan]
+        self,
+        households: Mapping[int, KnownHousehold],
+        matcher: Matcher,
+        hamlets: Mapping[int, HamletPlan],
+        taken: Mapping[int, int],
     ) -> None:
+        """``taken`` tells which row of the list each matched person is."""
+        self._taken = taken
         self._known = households
         self._matcher = matcher
         self._hamlets = hamlets
@@ -43,10 +49,14 @@ class HouseholdFinder:
         if not living:
             return
         found = self._named(living)
+        if isinstance(found, KnownHousehold) and found.id in self._planned:
+            found = "Hộ này trong dữ liệu đã ứng với một nhóm khác của tệp. Hãy kiểm tra cách chia hộ trong tệp."
         if isinstance(found, str):
             for row in living:
                 if row.known is None:
                     row.refuse(found, "suspect")
+                else:
+                    self._elsewhere(row)
             return
         plan = self._of(found) if found is not None else self._new(living)
         for row in living:
@@ -72,7 +82,7 @@ class HouseholdFinder:
         homes = {row.known.household_id for row in rows if row.known is not None}
         settled = {home for home in homes if not self.provisional(home)}
         if len(settled) == 1:
-            return self._known[settled.pop()]
+            return self._unless_split(rows, self._known[settled.pop()])
         if len(settled) > 1:
             head = next((row for row in rows if row.known is not None and is_head(row)), None)
             if head is not None and head.known is not None and head.known.household_id in settled:
@@ -109,9 +119,32 @@ class HouseholdFinder:
         for household_id, pairs in self._matcher.households_like(rows, place).items():
             heads = any(is_head(row) and self._known[household_id].head_id == person.id for row, person in pairs)
             full = any(len(row.values.get("birth", "")) == len("1965-03-05") for row, person in pairs)
-            if (heads or full or len({id(row) for row, _ in pairs}) >= _ENOUGH) and not self.provisional(household_id):
+            enough = heads or full or len({id(row) for row, _ in pairs}) >= _ENOUGH
+            if enough and not self.provisional(household_id) and not self._headed_otherwise(rows, household_id):
                 sure.append(household_id)
         return self._known[sure[0]] if len(sure) == 1 else None
+
+    def _unless_split(self, rows: Sequence[Incoming], home: KnownHousehold) -> KnownHousehold | str:
+        """The household these people live in, unless the list shows that they have left it under a head of their own."""
+        if not self._headed_otherwise(rows, home.id):
+            return home
+        codes = {household_key(str(row.said["household_code"])) for row in rows if row.said.get("household_code")}
+        other_code = bool(home.code and codes) and household_key(home.code or "") not in codes
+        if other_code or home.head_id in self._taken:
+            code = f" {home.code}" if home.code else ""
+            return f"Người cùng nhóm đang thuộc hộ{code} với chủ hộ khác. Nếu đã tách hộ, hãy tách trong dữ liệu rồi nhập lại."
+        return home
+
+    def _headed_otherwise(self, rows: Iterable[Incoming], household_id: int) -> bool:
+        """Whether the rows name another head than the household of the office has."""
+        heads = [row for row in rows if is_head(row)]
+        head_id = self._known[household_id].head_id
+        if len(heads) != 1 or head_id is None:
+            return False
+        known = heads[0].known
+        if known is not None:
+            return known.id != head_id
+        return self._matcher.name_of(household_id, head_id) != heads[0].folded
 
     def _of(self, household: KnownHousehold) -> HouseholdPlan:
         plan = self._planned.get(household.id)

@@ -76,13 +76,10 @@ class Matcher:
 
     def in_household(self, row: Incoming, household_id: int, taken: Mapping[int, int]) -> KnownPerson | Doubt | None:
         """The member of a known household that the row names."""
-        alike = [
-            person
-            for person in self._at_home.get(household_id, ())
-            if person.folded == row.folded and person.id not in taken
-        ]
+        namesakes = [person for person in self._at_home.get(household_id, ()) if person.folded == row.folded]
+        alike = [person for person in namesakes if person.id not in taken]
         if not alike:
-            return None
+            return _listed_twice(namesakes, row, taken)
         birth = row.values.get("birth")
         agreeing = [person for person in alike if births_agree(person.get("birth"), birth) is not False]
         if not agreeing:
@@ -163,6 +160,10 @@ class Matcher:
         """The folded names of the members of a household, as far as they were loaded."""
         return frozenset(person.folded for person in self._at_home.get(household_id, ()))
 
+    def name_of(self, household_id: int, person_id: int) -> str:
+        """The folded name of a member, "" when they were not loaded (then no row bears their name)."""
+        return next((person.folded for person in self._at_home.get(household_id, ()) if person.id == person_id), "")
+
     def _hamlet(self, person: KnownPerson) -> int | None:
         household = self._households.get(person.household_id)
         return household.hamlet_id if household is not None else None
@@ -172,6 +173,17 @@ def describe(person: KnownPerson) -> str:
     """A person of the office in a few words: name and birth."""
     birth = person.get("birth")
     return f"{person.get('name')}" + (f" ({format_birth(birth)})" if birth else "")
+
+
+def _listed_twice(namesakes: list[KnownPerson], row: Incoming, taken: Mapping[int, int]) -> Doubt | None:
+    """The doubt whether a row speaks again of somebody whom another row of the list means already."""
+    for person in namesakes:
+        agree = births_agree(person.get("birth"), row.values.get("birth"))
+        if agree is not False and not _numbers_differ(person, row):
+            return Doubt(
+                reason=f"Dòng {taken[person.id]} của tệp cũng là {describe(person)} của hộ này.", candidates=(person,)
+            )
+    return None
 
 
 def _forms(field: str, number: str | None) -> tuple[tuple[str, str], ...]:

@@ -68,7 +68,7 @@ class _Planner:
         for row in rows:
             self._place(row)
         mark_twins(rows, {row for row, decision in self._choices.decisions.items() if decision.action == "add"})
-        self._finder = HouseholdFinder(self._households, self._matcher, self._hamlets.by_id)
+        self._finder = HouseholdFinder(self._households, self._matcher, self._hamlets.by_id, self._taken)
         groups = self._groups(rows)
         for at, group in enumerate(groups):
             self._settle_group(group)
@@ -244,6 +244,7 @@ class _Planner:
                 continue
             self._comparer.person(row, row.known)
             self._move(row)
+            self._compare_place(row, row.known)
         plans: dict[int, HouseholdPlan] = {
             id(row.household): row.household for row in group if row.household is not None
         }
@@ -251,6 +252,14 @@ class _Planner:
             if group[0].group:
                 known = self._households[plan.id] if plan.id is not None else None
                 settle_head(plan, group, known, self._comparer, names)
+
+    def _compare_place(self, row: Incoming, known: KnownPerson) -> None:
+        """Tell where the list sees somebody in another hamlet than the office; nobody is moved by a list."""
+        home = self._hamlets.by_id[self._households[known.household_id].hamlet_id]
+        if row.moves or row.hamlet is None or row.hamlet is home or UNKNOWN_HAMLET in (row.hamlet.name, home.name):
+            return
+        if not any(problem.code == "other-household" for problem in row.problems):
+            self._hint(row, "other-hamlet", f"Tệp ghi {row.hamlet.name}, dữ liệu ghi {home.name}; giữ nguyên nơi ở.")
 
     def _move(self, row: Incoming) -> None:
         """Somebody who only had a provisional household goes to the one the list tells."""

@@ -106,7 +106,8 @@ class Preview:
     """Everything about one workbook before it is taken in; nothing is written yet.
 
     ``commune`` is the code that rows without a commune of their own get ("" when none was chosen and the office has several). ``step`` is the
-    newest step of the office's journal that was seen: a commit on another one is refused. ``plan`` is for ``commit`` only.
+    newest step of the office's journal that was seen: a commit on another one is refused. ``mapping`` holds the columns whose field was told (by the
+    user, or by an earlier import of the layout). ``known_layout``: nothing about the columns has to be asked. ``plan`` is for ``commit`` only.
     """
 
     path: Path
@@ -121,6 +122,7 @@ class Preview:
     totals: Totals
     earlier: tuple[EarlierImport, ...] = ()
     known_layout: bool = False
+    mapping: Mapping[str, str] = field(default_factory=dict)
     needs_commune: bool = False
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decisions: Mapping[int, Decision] = field(default_factory=dict)

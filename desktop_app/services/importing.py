@@ -37,6 +37,7 @@ from desktop_app.system.faults import WorldFault
 
 CHANGES = frozenset({"hamlet", "household", "person", "entitlement", "coverage", "lead", "import"})
 _KINDS_SAME = frozenset({"import"})
+_DOUBTS = frozenset({"unknown-heading", "ambiguous-heading", "content-mismatch", "duplicate-column", "no-rows"})
 
 
 class Progress(Protocol):
@@ -119,7 +120,7 @@ def revise(
     asked = _Asked(
         kind=kind or (seen.kind if same_sheet else None),
         sheet=sheet or seen.sheet,
-        mapping={**seen.reading.mapping, **(mapping or {})} if same_list else mapping,
+        mapping=({**seen.mapping, **(mapping or {})} or None) if same_list else mapping,
         answers={**seen.answers, **(answers or {})} if same_list else answers,
         choices=_choices(
             seen.policy if policy is None else policy,
@@ -192,11 +193,13 @@ def _look(office: Office, book: Workbook, asked: _Asked, pulse: Callable[[int, i
             progress=lambda done, total: pulse(done, total, "Đọc tệp"),
         )  # fmt: skip
 
-    reading = reading_of(asked.kind, asked.sheet, asked.mapping)
+    mapping = asked.mapping
+    reading = reading_of(asked.kind, asked.sheet, mapping)
     layout = read.imports.layout(reading.fingerprint)
-    fits = layout is not None and layout.kind in kinds() and (asked.kind is None or asked.kind == layout.kind)
-    if layout is not None and fits and asked.mapping is None and layout.mapping != reading.mapping:
-        reading = reading_of(layout.kind, reading.sheet, layout.mapping)
+    remembered = layout is not None and layout.kind in kinds() and (asked.kind is None or asked.kind == layout.kind)
+    if layout is not None and remembered and mapping is None and layout.mapping != reading.mapping:
+        mapping = layout.mapping
+        reading = reading_of(layout.kind, reading.sheet, mapping)
     plan = plan_import(read, today.isoformat(), reading, asked.choices, pulse)
     rows = outcome_rows(plan)
     problems = (*reading.problems, *(problem for row in rows for problem in row.problems))
@@ -213,13 +216,19 @@ def _look(office: Office, book: Workbook, asked: _Asked, pulse: Callable[[int, i
         problems=problems,
         totals=total(rows, len(reading.ignored)),
         earlier=tuple(_earlier(batch) for batch in read.imports.of_file(reading.sha256)),
-        known_layout=fits and layout is not None and layout.mapping == reading.mapping,
+        mapping=dict(mapping or {}),
+        known_layout=remembered or _is_clear(reading),
         needs_commune=len(covered) > 1 and not {"commune", "commune_code"} & set(reading.mapping.values()),
         answers=asked.answers or {},
         decisions=asked.choices.decisions,
         step=step,
         plan=plan,
     )
+
+
+def _is_clear(reading: ListReading) -> bool:
+    """Whether every column was recognised without a doubt, so that nothing has to be asked."""
+    return not reading.questions and not {problem.code for problem in reading.problems} & _DOUBTS
 
 
 def _choices(policy: Policy, commune: str, decisions: Mapping[int, Decision]) -> Choices:

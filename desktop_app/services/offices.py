@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desktop_app.domain.names import clean, fold, tone_free
 from desktop_app.services.office import MAX_STATION, Office, OfficeFacts, create
+from desktop_app.system.disk import translate_os_error
 from desktop_app.system.faults import WorldFault
 from desktop_app.system.folders import folders
 from desktop_app.system.places import UnsafePlace, refuse_unsafe_place
@@ -152,11 +153,21 @@ def faults_of(facts: OfficeFacts, path: Path | None) -> dict[str, str]:
     return faults
 
 
+def make_room(path: Path) -> Path:
+    """Make the folder a new file goes into and return the file's path. Raises ``WorldFault`` when that is not possible."""
+    refuse_unsafe_place(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise translate_os_error(exc, path.parent) from exc
+    return path
+
+
 def found_office(path: Path, facts: OfficeFacts) -> Office:
     """Make the data file of a new office and leave it open. Raises ``WorldFault`` with the first thing that is wrong."""
     for sentence in faults_of(facts, path).values():
         raise WorldFault(sentence)
-    return create(path, facts)
+    return create(make_room(path), facts)
 
 
 def facts_of(

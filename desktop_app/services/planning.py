@@ -225,7 +225,7 @@ def lock_cells(
     office: Office, plan_id: int, indicator: str, cells: Iterable[tuple[Scope, int]], locked: bool
 ) -> Outcome[int]:
     """Lock months (scope, 1–12) against splitting and editing, or open them again; how many changed."""
-    label = "Khoá tháng của chỉ tiêu" if locked else "Mở khoá tháng của chỉ tiêu"
+    label = "Khóa tháng của chỉ tiêu" if locked else "Mở khóa tháng của chỉ tiêu"
     changed = 0
     with office.write("planning.lock_cells", label) as work:
         for scope, month in cells:

@@ -21,7 +21,7 @@ def edit_row(
     cells = work.plan_cells.of_row(plan_id, indicator, scope.kind, scope.code)
     for month in values:
         if month in cells and cells[month].locked:
-            raise RuleBroken(f"Tháng {month} của {scope.name} đang khoá. Mở khoá trước khi sửa.", rule="plan.locked")
+            raise RuleBroken(f"Tháng {month} của {scope.name} đang khóa. Mở khóa trước khi sửa.", rule="plan.locked")
     total = sum(cell.value for cell in cells.values())
     for month, value in values.items():
         put(work, plan_id, indicator, scope, cells, month, value)
@@ -32,7 +32,7 @@ def edit_row(
     free = [month for month in MONTHS if month not in kept]
     if rest < 0 or (rest > 0 and not free):
         raise RuleBroken(
-            f"{scope.name}: các tháng đã nhập và đã khoá cộng lại không còn khớp chỉ tiêu năm {format_money(total)}. "
+            f"{scope.name}: các tháng đã nhập và đã khóa cộng lại không còn khớp chỉ tiêu năm {format_money(total)}. "
             "Sửa chỉ tiêu cả năm trước, hoặc tắt “Giữ tổng năm”.",
             rule="plan.total",
         )
@@ -50,8 +50,8 @@ def spread(work: UnitOfWork, plan_id: int, indicator: str, scope: Scope, total: 
     rest = total - sum(locked.values())
     if total < 0 or rest < 0 or (rest > 0 and not free):
         raise RuleBroken(
-            f"{scope.name}: các tháng đã khoá giữ {format_money(sum(locked.values()))}, không chia được chỉ tiêu năm "
-            f"{format_money(total)}. Mở khoá bớt tháng hoặc nhập số khác.",
+            f"{scope.name}: các tháng đã khóa giữ {format_money(sum(locked.values()))}, không chia được chỉ tiêu năm "
+            f"{format_money(total)}. Mở khóa bớt tháng hoặc nhập số khác.",
             rule="plan.total",
         )
     if not free:

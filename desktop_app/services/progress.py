@@ -130,7 +130,7 @@ def progress(office: Office, month: str, by: str = COMMUNE, on: date | None = No
     plan, done = _planned(work, first.year), _done(work, first.year, by)
     rows: list[ProgressRow] = []
     if by == COMMUNE:
-        whole = _done(work, first.year, OFFICE)
+        whole = _summed(done)
         rows += [_row(office_scope(office), code, "", plan, whole, day) for code in _ROWS[COMMUNE]]
     if by == GROUP:
         scope = office_scope(office)
@@ -240,6 +240,14 @@ def _done(work: Repositories, year: int, split: str) -> Table:
                 if count.scheme == measure.scheme and measure.fresh in (None, count.fresh):
                     table[count.part, code][int(count.month[5:]) - 1] += count.people
     return {key: tuple(months) for key, months in table.items()}
+
+
+def _summed(done: Table) -> Table:
+    """The office as the sum of its parts."""
+    parts: defaultdict[str, list[Months]] = defaultdict(list)
+    for (_part, code), months in done.items():
+        parts[code].append(months)
+    return {("", code): tuple(map(sum, zip(*found, strict=True))) for code, found in parts.items()}
 
 
 def _planned(work: Repositories, year: int) -> Table:

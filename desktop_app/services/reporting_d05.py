@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop_app.domain.dates import format_date, format_month, month_bounds
+from desktop_app.domain.law import LawBook
 from desktop_app.domain.quote import VOLUNTARY_SI
 from desktop_app.domain.records import Collector, Organisation
 from desktop_app.excel.form_loader import load_layout
@@ -40,12 +41,12 @@ class _List:
 def prepare(office: Office, form: Form, month: str, filters: Filters) -> Sheet:
     """The list of a batch, or of what waits for one in the month.
 
-    Without a batch in ``filters`` it is the one batch made in the month; when there is none, the enrolments collected
-    in the month that stand in no batch yet. Raises ``WorldFault`` when there are several batches, or nobody.
+    Without a batch in ``filters`` it is the one batch made in the month; when there is none (or those who wait are asked
+    for) the enrolments collected in the month that stand in no batch yet. Raises ``WorldFault`` when there are several batches, or nobody.
     """
     found = _find(office, form, month, filters)
     layout = load_layout(form.code, found.on)
-    figures = figures_of(found)
+    figures = figures_of(found, office.law)
     header = d05.header(figures)
     number = (found.view.batch.number or "") if found.view else ""
     waits = f"Đã thu trong tháng {format_month(month)}, chờ kê khai"
@@ -66,24 +67,31 @@ def prepare(office: Office, form: Form, month: str, filters: Filters) -> Sheet:
     ).with_checks(*_checks(found, figures, number))
 
 
-def line_of(line: BatchLine) -> D05Line:
-    """One person with the amounts and rates kept with the enrolment; what was not recorded stays blank."""
+def line_of(line: BatchLine, law: LawBook) -> D05Line:
+    """One person with the amounts and rates kept with the enrolment; what was not recorded stays blank.
+
+    Where an enrolment kept no rates the law of the day of collection serves to check the amounts, never to make them.
+    """
     enrolment, person = line.enrolment, line.person
     kept: dict[str, Any] = json.loads(enrolment.snapshot)
-    inputs = kept["inputs"]
-    rates = {rate["key"]: Decimal(rate["value"]) for rate in kept["rates"]}
+    inputs = kept.get("inputs", {})
+    rates = {rate["key"]: Decimal(rate["value"]) for rate in kept.get("rates", ())}
+    on = date.fromisoformat(enrolment.collected_on or enrolment.quoted_on)
+    for key in ("voluntary-si.rate", "rural-poverty-line"):
+        rates.setdefault(key, law.at(key, on).value)
+    percent = rates.get("voluntary-si.support")
     supported = int(inputs.get("months_supported_now", enrolment.months))
     local, other = Decimal(inputs.get("local_percent", "0")), Decimal(inputs.get("other_percent", "0"))
     return D05Line(
         name=person.name,
         months=enrolment.months,
-        income=int(inputs["income"]),
+        income=enrolment.income or 0,
         rate=rates["voluntary-si.rate"],
         poverty_line=int(rates["rural-poverty-line"]),
         from_month=(enrolment.valid_from or "")[:7] or None,
         insurance_no=person.insurance_no or "",
         birth=person.birth,
-        state_percent=rates["voluntary-si.support"] if supported and enrolment.state_support else Decimal(0),
+        state_percent=percent if enrolment.state_support else Decimal(0),
         supported_months=supported,
         local_percent=local or None,
         local_amount=enrolment.local_support or None,
@@ -96,10 +104,10 @@ def line_of(line: BatchLine) -> D05Line:
     )
 
 
-def figures_of(found: _List) -> D05Batch:
+def figures_of(found: _List, law: LawBook) -> D05Batch:
     """The list as the form takes it."""
     return D05Batch(
-        lines=tuple(line_of(line) for line in found.lines),
+        lines=tuple(line_of(line, law) for line in found.lines),
         organisation=found.organisation.name if found.organisation else "",
         organisation_code=(found.organisation.code or "") if found.organisation else "",
         collector=found.collector.name if found.collector else "",
@@ -113,7 +121,7 @@ def _find(office: Office, form: Form, month: str, filters: Filters) -> _List:
     of_form = [view for view in batches(office, VOLUNTARY_SI) if view.batch.form == form.code]
     if filters.batch is not None:
         return _of_batch(office, _named(of_form, filters.batch, month))
-    here = [view for view in of_form if view.batch.made_on.startswith(month)]
+    here = [view for view in of_form if view.batch.made_on.startswith(month) and not filters.waiting]
     if len(here) > 1:
         names = ", ".join(view.batch.number or str(view.batch.id) for view in reversed(here))
         raise WorldFault(
@@ -125,8 +133,8 @@ def _find(office: Office, form: Form, month: str, filters: Filters) -> _List:
     lines = waiting(office, BatchForm(since=first, until=last, collector_id=filters.collector))
     if not lines:
         raise WorldFault(
-            f"Tháng {format_month(month)} chưa có đợt kê khai {form.code} và không có ai đã thu BHXH tự nguyện đang "
-            "chờ kê khai. Hãy chọn tháng khác, hoặc ghi thu trước rồi lập đợt kê khai."
+            f"Tháng {format_month(month)} không có ai đã thu BHXH tự nguyện đang chờ kê khai. "
+            "Hãy chọn tháng hoặc đợt kê khai khác, hoặc ghi thu trước rồi lập đợt kê khai."
         )
     organisation, collector = _owner(office, lines)
     return _List(lines=lines, view=None, organisation=organisation, collector=collector, on=made_on(office, month))

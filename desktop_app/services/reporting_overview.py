@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from desktop_app.domain.dates import format_date, format_month, month_bounds, month_key
+from desktop_app.domain.dates import format_date, month_bounds, month_key
 from desktop_app.domain.deadlines import report_due
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.quote import VOLUNTARY_SI
@@ -112,10 +112,15 @@ def months(office: Office) -> tuple[str, ...]:
 
 
 def batch_name(view: BatchView) -> str:
-    """“01/2026 – Bưu điện … (12 người, nháp)”: a batch in a list."""
-    owner = view.collector.name if view.collector else view.organisation.name if view.organisation else "mọi tổ chức"
+    """“01/2026, 12 người, chưa gửi”: a batch in a list."""
     state = "đã gửi" if view.batch.state == "sent" else "chưa gửi"
-    return f"{view.batch.number or view.batch.id} – {owner} ({view.people} người, {state})"
+    return f"{view.batch.number or view.batch.id}, {view.people} người, {state}"
+
+
+def batch_owner(view: BatchView) -> str:
+    """Whose list it is."""
+    owner = view.collector or view.organisation
+    return owner.name if owner else "mọi tổ chức"
 
 
 def _month_state(office: Office, form: Form, month: str) -> FormState:
@@ -143,7 +148,7 @@ def _batch_state(form: Form, month: str, of_year: tuple[BatchView, ...], waits: 
     if waits:
         parts.append(f"{waits[0].people} người chờ kê khai")
     if not parts:
-        return FormState(form=form, state=f"Tháng {format_month(month)} không có ai chờ kê khai")
+        return FormState(form=form, state="Không có ai chờ kê khai")
     tone = "warn" if unsent or waits else "good"
     return FormState(form=form, state="; ".join(parts), tone=tone)
 

@@ -37,6 +37,11 @@ class Form:
     filters: tuple[str, ...] = ()
     official: bool = False
 
+    @property
+    def name(self) -> str:
+        """How the office calls it: an official form by its code, its own tables by their title."""
+        return self.code if self.official else self.title
+
     def as_json(self) -> dict[str, Any]:
         """The entry of ``report --list --json``."""
         return {"code": self.code, "title": self.title, "period": self.period, "formats": list(self.formats)}
@@ -47,10 +52,12 @@ class Filters:
     """What a report is limited to; ``None`` is everything.
 
     ``batch``: the id of a declaration batch, or the number it has in the year of the month ("01/2026" is 1);
-    ``commune``: a commune code; ``collector``: a collector's id.
+    ``waiting``: who waits for a batch, even where batches were made; ``commune``: a commune code; ``collector``: a
+    collector's id.
     """
 
     batch: int | None = None
+    waiting: bool = False
     commune: str | None = None
     collector: int | None = None
 

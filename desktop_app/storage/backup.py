@@ -19,7 +19,7 @@ from desktop_app.system.faults import WorldFault
 
 _STAMP = "%Y%m%d-%H%M%S"
 _COUNTED = ("person", "household", "journal")
-_HALF_MADE = r"\.{}-\d{{8}}-\d{{6}}\.tmp(-journal)?"
+_HALF_MADE = r"\.{}-\d{{8}}-\d{{6}}\.tmp(-journal|-wal|-shm)?"
 
 
 class BackupFailed(WorldFault):
@@ -79,9 +79,7 @@ def make(db: Database, data_file: Path, now: datetime, reason: str, folder: Path
         fault = files.world_fault(exc, temporary)
         raise (BackupFailed(data_file) if fault is exc else fault) from exc
     finally:
-        for left in (temporary, temporary.with_name(temporary.name + "-journal")):
-            with suppress(OSError):  # the fault that is on its way says more
-                left.unlink(missing_ok=True)
+        _discard(temporary)
     return backup
 
 
@@ -92,6 +90,12 @@ def _sweep(folder: Path, data_file: Path) -> None:
         if half_made.fullmatch(path.name):
             with suppress(OSError):  # swept the next time, then
                 path.unlink()
+
+
+def _discard(path: Path) -> None:
+    for tail in ("", "-journal", "-wal", "-shm"):
+        with suppress(OSError):  # the fault that is on its way says more
+            path.with_name(path.name + tail).unlink(missing_ok=True)
 
 
 def _copy(source: sqlite3.Connection, target: Path) -> tuple[int, int, int]:
@@ -196,7 +200,7 @@ def restore(copy: Path, data_file: Path, now: datetime) -> Path | None:
     aside: Path | None = None
     half_made = pending_restore(data_file).with_suffix(".tmp")
     try:
-        half_made.unlink(missing_ok=True)
+        _discard(half_made)
         with closing(_open_to_read(copy)) as source:
             if _copy(source, half_made) != counts or verify(half_made) != counts:
                 raise BackupFailed(copy)
@@ -216,8 +220,7 @@ def restore(copy: Path, data_file: Path, now: datetime) -> Path | None:
     except sqlite3.DatabaseError as exc:
         raise files.world_fault(exc, data_file) from exc
     finally:
-        with suppress(OSError):  # the fault that is on its way says more
-            half_made.unlink(missing_ok=True)
+        _discard(half_made)
     return aside
 
 

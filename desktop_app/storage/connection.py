@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_app.storage import journal
 from desktop_app.storage.engine import Database
-from desktop_app.storage.migrations import HISTORY, SCHEMA_VERSION
+from desktop_app.storage.migrations import SCHEMA_VERSION, apply_pending
 
 APPLICATION_ID = 0x41535831  # "ASX1": tells our data files from any other SQLite file
 STATION_STEP = 2**40
@@ -21,7 +21,7 @@ def connect_writer(path: Path) -> Database:
     _common(connection)
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 2000"):
         connection.execute(f"PRAGMA {pragma}").fetchone()
-    return Database(connection, execute_plugins=False)
+    return Database(connection)
 
 
 def connect_reader(path: Path) -> Database:
@@ -31,7 +31,7 @@ def connect_reader(path: Path) -> Database:
     )
     _common(connection)
     connection.execute("PRAGMA query_only = ON")
-    return Database(connection, execute_plugins=False)
+    return Database(connection)
 
 
 def _common(connection: sqlite3.Connection) -> None:
@@ -70,7 +70,7 @@ def settle(db: Database) -> None:
 def migrate(db: Database) -> None:
     """Bring the file to the newest schema. Foreign keys rest meanwhile and are checked before they are trusted again."""
     db.conn.execute("PRAGMA foreign_keys = OFF")
-    HISTORY.apply(db)
+    apply_pending(db)
     with db.atomic():
         broken = db.conn.execute("PRAGMA foreign_key_check").fetchall()
         if broken:

@@ -1,34 +1,43 @@
-"""The storage library, imported once and lightly.
+"""What the rooms of storage share of SQLite: a connection with transactions.
 
-``sqlite_utils`` looks for numpy when it is imported and loads it if present (0.2 s at every start, for a type mapping we never use). The
-program ships numpy for its charts, so it is hidden for the moment of this import only.
+sqlite-utils carries the schema history (``migrations``). It is imported only when there is something to migrate: with what it pulls in (click,
+dateutil, pluggy and, where present, numpy) it took a quarter of the program's start (docs/decisions).
 """
 
 from __future__ import annotations
 
-import sys
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from sqlite3 import DatabaseError, OperationalError
-from types import ModuleType
-from typing import cast
 
-_HIDDEN = "numpy"
+__all__ = ["Database", "DatabaseError", "OperationalError"]
 
 
-def _load() -> None:
-    already = _HIDDEN in sys.modules
-    if not already:
-        sys.modules[_HIDDEN] = cast(ModuleType, None)
-    try:
-        import sqlite_utils.db
-        import sqlite_utils.migrations  # noqa: F401  (loaded here so that nothing else imports it with numpy in sight)
-    finally:
-        if not already:
-            del sys.modules[_HIDDEN]
+class Database:
+    """One connection. ``conn`` runs statements; ``atomic`` is a transaction, or a savepoint inside one."""
 
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self.conn = conn
 
-_load()
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Commit everything at the end, or nothing."""
+        inside = self.conn.in_transaction
+        begin, commit, back = (
+            ("SAVEPOINT inner", "RELEASE inner", "ROLLBACK TO inner")
+            if inside
+            else ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+        )
+        self.conn.execute(begin)
+        try:
+            yield
+            self.conn.execute(commit)
+        except BaseException:
+            if self.conn.in_transaction:  # a full disk may have rolled back already
+                self.conn.execute(back)
+            raise
 
-from sqlite_utils.db import Database  # noqa: E402  (after the light load above)
-from sqlite_utils.migrations import Migrations  # noqa: E402
-
-__all__ = ["Database", "DatabaseError", "Migrations", "OperationalError"]
+    def close(self) -> None:
+        """Close the connection."""
+        self.conn.close()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from desktop_app.domain.records import Batch, Enrolment
+from desktop_app.storage.packing import pack, unpack
 from desktop_app.storage.table import Table
 
 # An enrolment that was paid and not voided. The figures, the order in the household and the months supported all rest
@@ -17,6 +21,14 @@ class Enrolments(Table[Enrolment]):
 
     name = "enrolment"
     record = Enrolment
+
+    def derive(self, values: dict[str, Any]) -> dict[str, Any]:
+        if "snapshot" in values:
+            values["snapshot"] = pack(values["snapshot"])
+        return values
+
+    def restore(self, record: Enrolment) -> Enrolment:
+        return replace(record, snapshot=unpack(record.snapshot))
 
     def some(self, ids: Sequence[int]) -> list[Enrolment]:
         """Enrolments by id, oldest first; unknown ids are left out."""
@@ -46,12 +58,9 @@ class Enrolments(Table[Enrolment]):
 
     def supported_months(self, person_id: int, scheme: str) -> int:
         """How many months the State has supported so far, by what was collected here."""
-        found: int = self.db.conn.execute(
-            f"""SELECT COALESCE(SUM(COALESCE(snapshot ->> '$.inputs.months_supported_now', months)), 0) FROM enrolment
-            WHERE person_id = ? AND scheme = ? AND state_support > 0 AND {STANDING}""",
-            (person_id, scheme),
-        ).fetchone()[0]
-        return found
+        paid = self.find(f"person_id = ? AND scheme = ? AND state_support > 0 AND {STANDING}", (person_id, scheme))
+        inputs = [json.loads(one.snapshot).get("inputs", {}) for one in paid]
+        return sum(known.get("months_supported_now", one.months) for known, one in zip(inputs, paid, strict=True))
 
     def of_batch(self, batch_id: int) -> list[Enrolment]:
         """The lines of a batch in the order they were collected."""

@@ -77,10 +77,14 @@ class Figures:
     def people(self, year: int, split: str) -> list[PeopleFigure]:
         """People of a year by part, scheme, month and newness. ``split``: office, commune, hamlet, collector or group
         (support class)."""
+        # One index holds every column named here (enrolment_collected): the rows themselves, with their long
+        # explanations, are not read.
         rows = self.db.conn.execute(
-            f"""{_FIRSTS}
-            SELECT {_SPLITS[split]}, e.scheme, substr(e.collected_on, 1, 7), e.kind <> 'continue', COUNT(*)
-            FROM ranked JOIN enrolment AS e ON e.id = ranked.id WHERE place = 1 GROUP BY 1, 2, 3, 4""",
+            f"""SELECT part, scheme, month, fresh, COUNT(*) FROM (
+                SELECT {_SPLITS[split]} AS part, scheme, substr(collected_on, 1, 7) AS month, kind <> 'continue' AS fresh,
+                row_number() OVER (PARTITION BY person_id, scheme ORDER BY collected_on, id) AS place
+                FROM enrolment AS e WHERE collected_on BETWEEN ? AND ? AND {STANDING})
+            WHERE place = 1 GROUP BY 1, 2, 3, 4""",
             _year(year),
         )
         return [

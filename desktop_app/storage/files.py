@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop_app.storage.connection import APPLICATION_ID
 from desktop_app.storage.engine import DatabaseError, OperationalError
-from desktop_app.storage.migrations import HISTORY, SCHEMA_VERSION
+from desktop_app.storage.migrations import NAME, SCHEMA_VERSION, STEPS
 from desktop_app.system.disk import translate_os_error
 from desktop_app.system.faults import WorldFault
 
@@ -115,16 +115,13 @@ def check_readable(connection: sqlite3.Connection, path: Path) -> None:
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise FileDamaged(path)
         applied = {
-            row[0]
-            for row in connection.execute(
-                "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (HISTORY.name,)
-            )
+            row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (NAME,))
         }
     except sqlite3.DatabaseError as exc:
         if isinstance(exc, sqlite3.OperationalError) and "locked" in str(exc):
             raise
         raise FileDamaged(path) from exc
-    known = {migration.name for migration in HISTORY._migrations}
+    known = {name for name, _step in STEPS}
     if applied - known:
         raise FileNewer(path)
 

@@ -14,9 +14,13 @@ class Steps:
 
     def last(self) -> Step | None:
         """The newest step of any kind."""
-        return as_step(self.db.conn.execute("SELECT * FROM journal WHERE hash IS NOT NULL ORDER BY id DESC LIMIT 1").fetchone())
+        return as_step(
+            self.db.conn.execute("SELECT * FROM journal WHERE hash IS NOT NULL ORDER BY id DESC LIMIT 1").fetchone()
+        )
 
     def newest(self, limit: int) -> list[Step]:
         """The newest steps, newest first."""
-        rows = self.db.conn.execute("SELECT * FROM journal WHERE hash IS NOT NULL ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
+        rows = self.db.conn.execute(
+            "SELECT * FROM journal WHERE hash IS NOT NULL ORDER BY id DESC LIMIT ?", (limit,)
+        ).fetchall()
         return [step for step in map(as_step, rows) if step is not None]

@@ -32,6 +32,10 @@ class Table(Generic[Record]):
         """Add the columns that follow from ``values``; by default none."""
         return values
 
+    def restore(self, record: Record) -> Record:
+        """Turn a row as it is stored into the record as it is used; by default they are the same."""
+        return record
+
     def add(self, **values: Any) -> int:
         """Insert one row and return its id."""
         row = self.derive(dict(values))
@@ -81,9 +85,8 @@ class Table(Generic[Record]):
         sql = f"SELECT {', '.join(self.columns)} FROM {self.name} WHERE {where} ORDER BY {order}"
         if limit is not None:
             sql += f" LIMIT {limit}"
-        return [
-            self.record(**dict(zip(self.columns, row, strict=True))) for row in self.db.conn.execute(sql, tuple(values))
-        ]
+        rows = self.db.conn.execute(sql, tuple(values))
+        return [self.restore(self.record(**dict(zip(self.columns, row, strict=True)))) for row in rows]
 
     def all(self) -> list[Record]:
         """Every row, oldest first (short tables only)."""

@@ -24,6 +24,12 @@ _CAPITAL = "".join(letter for letter in map(chr, (*range(0x41, 0x250), *range(0x
 _NAME = re.compile(rf"\b(?:{_FAMILY_NAMES}|{_FAMILY_NAMES.upper()})(?:[ \u00a0][{_CAPITAL}]\w*){{1,4}}")
 
 
+# Exceptions speak English: a word with a mark or a đ is out of the data, and so are the capitals beside it.
+_MARKED = re.compile(
+    rf"(?:\b[{_CAPITAL}]\w*[ \u00a0]+)*\b\w*[^\W\x00-\x7f]\w*(?:[ \u00a0]+(?:[{_CAPITAL}]\w*|\w*[^\W\x00-\x7f]\w*))*"
+)
+
+
 def mask(text: str) -> str:
     """Return `text` with identity, insurance and card numbers, phones, e-mail addresses and person names masked.
 
@@ -38,8 +44,9 @@ def mask(text: str) -> str:
 
 
 def mask_quoted(text: str) -> str:
-    """Mask like `mask`, and also whatever stands in quotation marks, where exceptions repeat the value they refuse."""
-    return mask(_QUOTED.sub("‹…›", text))
+    """Mask the message of an exception: like `mask`, and also what it quotes, where it repeats the value it refuses, and
+    every word that is not English."""
+    return mask(_MARKED.sub("‹…›", _QUOTED.sub("‹…›", unicodedata.normalize("NFC", text))))
 
 
 def mask_home(text: str, home: Path | None = None) -> str:

@@ -114,6 +114,7 @@ def run(path: Path | None, *, quit_when_ready: bool = False) -> int:
         closed = QEventLoop()
         session.window.closed.connect(closed.quit, Qt.ConnectionType.QueuedConnection)
         session.window.show()
+        session.window.navigate(ENTRIES[0].id)
         if quit_when_ready:
             _quit_when_ready(session)
         closed.exec()

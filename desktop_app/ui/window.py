@@ -296,8 +296,9 @@ class MainWindow(QMainWindow):
 
     def _go_to_field(self) -> None:
         page = self.stack.current
-        if page is not None:
-            GoToField(self, fields_of(page)).exec()
+        target = GoToField(self, fields_of(page)).choose() if page is not None else None
+        if target is not None:
+            target.field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _step_problem(self, forward: bool) -> None:
         page = self.stack.current

@@ -20,15 +20,16 @@ from typing import Any
 from desktop_app.storage import migrations
 from desktop_app.storage.engine import Database
 
-# Before anything else reads the version.
-if "--newer" in sys.argv:
-    migrations.SCHEMA_VERSION += 1
 
-    @migrations.HISTORY(name="9999-of-the-test")
-    def _later(db: Database) -> None:
-        db.conn.execute("ALTER TABLE person ADD COLUMN nickname TEXT")
-        db.conn.execute("CREATE TABLE pet (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL) STRICT")
-        db.conn.execute("CREATE INDEX person_nickname ON person(nickname)")
+def _later(db: Database) -> None:
+    db.conn.execute("ALTER TABLE person ADD COLUMN nickname TEXT")
+    db.conn.execute("CREATE TABLE pet (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL) STRICT")
+    db.conn.execute("CREATE INDEX person_nickname ON person(nickname)")
+
+
+if "--newer" in sys.argv:  # before anything else reads the version
+    migrations.SCHEMA_VERSION += 1
+    migrations.STEPS.append(("9999-of-the-test", _later))
 
 
 from desktop_app import cli
@@ -59,7 +60,7 @@ class Plug:
 
     def connect(self, *arguments: Any, **options: Any) -> sqlite3.Connection:
         """Make a connection whose statements are seen."""
-        made = _CONNECT(*arguments, **options)
+        made: sqlite3.Connection = _CONNECT(*arguments, **options)
         made.set_trace_callback(self.statement)
         return made
 

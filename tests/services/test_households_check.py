@@ -111,6 +111,12 @@ def test_a_field_emptied_on_purpose_is_checked_as_empty(office: Office) -> None:
     assert ("warn", "members.0.personal_id") not in found
 
 
+def test_a_name_emptied_on_purpose_blocks(office: Office) -> None:
+    typed = form(office, "Đặng Thị Ơn")
+    cleared = replace(typed.members[0], name=None, cleared=frozenset({"name"}))
+    assert ("block", "members.0.name") in levels(office, replace(typed, members=(cleared, typed.members[1])))
+
+
 def test_every_problem_has_a_vietnamese_label(office: Office) -> None:
     for name in ("Nguyễn Văn An", "Đặng Thị Ơn", "Phạm Thị Hạnh", LONG_NAME, "Lê Thị Hoà", "Hoàng A Lử"):
         typed = form(office, name)

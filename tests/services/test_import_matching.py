@@ -160,6 +160,48 @@ def test_two_records_with_one_number_are_a_doubt(office: Office, tmp_path: Path)
     assert (row.result, len(row.candidates)) == ("suspect", 2)
 
 
+def test_who_left_with_a_household_of_his_own_is_not_merged_back(office: Office, tmp_path: Path) -> None:
+    son = {
+        "household_code": "HGD-050", "full_name": "Nguyễn Văn Cường", "relation": "Chủ hộ", "birth": "07/1990",
+        "personal_id": "001090000013", "hamlet": "Thôn Bình Hòa", "commune": COMMUNE,
+    }  # fmt: skip
+    child = son | {"full_name": "Nguyễn Thị Bé", "relation": "Con", "birth": "2020", "personal_id": ""}
+    seen = look(office, tmp_path, son, child)
+    assert [row.result for row in seen.rows] == ["update", "suspect"]  # only his relation is new
+    assert "tách hộ" in seen.rows[1].note
+    importing.commit(office, seen)
+    home = household_of(office, "Nguyễn Văn Cường")
+    assert (home.code, home.head_id) == ("HGD-001", person(office, "Nguyễn Văn An").id)
+
+
+def test_a_new_head_of_the_same_household_is_an_update(office: Office, tmp_path: Path) -> None:
+    heir = BUOI | {"relation": "Chủ hộ"}
+    seen = look(office, tmp_path, heir)
+    assert ("Chủ hộ", "Nguyễn Văn An", "Trần Thị Bưởi") in [(c.label, c.before, c.after) for c in seen.rows[0].changes]
+    importing.commit(office, seen)
+    assert household_of(office, "Trần Thị Bưởi").head_id == person(office, "Trần Thị Bưởi").id
+
+
+def test_somebody_listed_in_two_households_is_filed_once(office: Office, tmp_path: Path) -> None:
+    again = {key: value for key, value in AN.items() if key not in ("personal_id", "birth")}
+    other = {"household_code": "HGD-003", "full_name": "Phạm Văn Đức", "birth": "20/05/1979", "commune": COMMUNE}
+    rows = [
+        AN | {"household_code": "HGD-003", "hamlet": "Thôn Tân Lập"},
+        other | {"hamlet": "Thôn Tân Lập"},
+        BUOI,
+        again,
+    ]
+    seen = look(office, tmp_path, *rows)
+    assert [row.result for row in seen.rows] == ["same", "same", "same", "suspect"]
+    assert seen.rows[3].note == "Dòng 5 của tệp cũng là Nguyễn Văn An (05/03/1965) của hộ này."
+
+
+def test_another_hamlet_is_told(office: Office, tmp_path: Path) -> None:
+    path = plain_list(tmp_path / "ds.xlsx", PEOPLE, ["Nguyễn Văn An", "", "001065000011", "", "Thôn Tân Lập", COMMUNE])
+    seen = importing.preview(office, path)
+    assert [(row.result, row.problems[0].code) for row in seen.rows] == [("same", "other-hamlet")]
+
+
 def test_old_hamlet_is_kept_when_the_file_names_another(office: Office, tmp_path: Path) -> None:
     seen = look(office, tmp_path, AN | {"hamlet": "Thôn Tân Lập", "household_code": "HGD-003"})
     importing.commit(office, seen)
@@ -192,8 +234,8 @@ _BIRTHS = st.sampled_from(["", "1965", "03/1970", "05/03/1965", "31/02/1980", "k
 _IDS = st.sampled_from(["", "001065000011", "001165000012", "1065000011", "12345", "001070000013"])
 _ROWS = st.lists(
     st.tuples(
-        st.sampled_from(["H1", "H2", ""]), _NAMES, st.sampled_from(["Chủ hộ", "Vợ", "Con", ""]), _BIRTHS,
-        st.sampled_from(["Nam", "Nữ", "x", ""]), _IDS, st.sampled_from(["Thôn Một", "thôn một", "TDP 2", "Xóm Ba", ""]),
+        st.sampled_from(["H1", "H2", "", "HGD-001", "HGD-003"]), _NAMES, st.sampled_from(["Chủ hộ", "Vợ", "Con", ""]), _BIRTHS,
+        st.sampled_from(["Nam", "Nữ", "x", ""]), _IDS, st.sampled_from(["Thôn Một", "thôn một", "TDP 2", "Thôn Bình Hòa", "Thôn Tân Lập", ""]),
     ),
     min_size=1,
     max_size=12,

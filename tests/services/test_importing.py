@@ -262,7 +262,7 @@ def test_two_heads_or_none_are_told_and_none_is_set(office: Office, tmp_path: Pa
 
 
 def test_the_mapping_is_remembered_for_the_layout(office: Office, tmp_path: Path) -> None:
-    headings = ("Mã hộ", "Họ và tên", "Năm sinh", "Số riêng", "Thôn")
+    headings = ("Mã hộ", "Họ và tên", "Năm sinh", "Số riêng của thôn", "Thôn")
     row = ["H1", "Nguyễn Văn An", "1965", "0912345678", "Thôn Một"]
     seen = importing.preview(office, plain_list(tmp_path / "a.xlsx", headings, row))
     assert not seen.known_layout

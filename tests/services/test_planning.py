@@ -83,9 +83,9 @@ def test_locked_months_are_left_alone(office: Office) -> None:
     set_year_total(office, plan, "vsi_people", scope, 120)
     assert row(office).months == (20,) + (10,) * 10 + (0,)
     assert row(office).locked == (True,) + (False,) * 10 + (True,)
-    with pytest.raises(RuleBroken, match="đang khoá"):
+    with pytest.raises(RuleBroken, match="đang khóa"):
         set_cell(office, plan, "vsi_people", scope, 1, 5)
-    with pytest.raises(RuleBroken, match="các tháng đã khoá giữ 20"):
+    with pytest.raises(RuleBroken, match="các tháng đã khóa giữ 20"):
         set_year_total(office, plan, "vsi_people", scope, 19)
     lock_cells(office, plan, "vsi_people", [(scope, 1)], False)
     set_cell(office, plan, "vsi_people", scope, 1, 5)

@@ -138,6 +138,19 @@ def test_every_line_of_the_demo_office_agrees_with_the_form_and_with_the_records
     assert "chờ kê khai" in sheet.report.caption
 
 
+def test_an_enrolment_that_kept_no_rates_is_listed_with_its_own_amounts(office: Office, tmp_path: Path) -> None:
+    two_paid(office)
+    with office.write("test.snapshot", "Mất phần giải thích") as work:
+        for one in work.enrolments.all():
+            work.enrolments.change(one.id, snapshot="{}")
+    sheet = prepare(office, "D05-TS", MONTH)
+    lines, _ = body(save(sheet, tmp_path / "d05.xlsx").path)
+    assert [(row[6], row[7], row[8], row[9]) for row in lines] == [
+        (1_500_000.0, 3_960_000.0, 3_168_000.0, ""),
+        (2_000_000.0, 1_320_000.0, 1_023_000.0, ""),
+    ]
+
+
 def test_a_batch_is_found_by_its_number_in_the_year(office: Office) -> None:
     two_paid(office)
     who = collector(office).id
@@ -157,6 +170,9 @@ def test_the_one_batch_of_the_month_needs_no_number(office: Office) -> None:
     two_paid(office)
     made = create_batch(office, BatchForm(made_on=date(2026, 10, 31))).value
     assert prepare(office, "D05-TS", MONTH).batch_id == made
+    pay(office, Paid(name=ON_, scheme="voluntary-si"), on=date(2026, 10, 31))
+    waits = prepare(office, "D05-TS", MONTH, Filters(waiting=True))
+    assert (waits.batch_id, [row.values["name"] for row in waits.report.rows]) == (None, [ON_])
 
 
 def test_nobody_to_declare_is_said_in_a_sentence(office: Office) -> None:

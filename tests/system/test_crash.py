@@ -52,7 +52,7 @@ def test_it_holds_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     messages = [line for line in describe(_failure()).splitlines() if line.startswith("builtins.")]
     assert messages == [
         "builtins.ValueError: invalid literal for int() with base 10: ‹…›",
-        "builtins.ValueError: cannot store ***345 for ‹…› of thôn 3",
+        "builtins.ValueError: cannot store ***345 for ‹…› of ‹…› 3",
     ]
 
 

@@ -71,3 +71,15 @@ def test_no_long_number_survives(number: str, before: str) -> None:
 @given(st.text())
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     assert mask(mask(text)) == mask(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("cannot check Lò, 3 rows", "cannot check ‹…›, 3 rows"),
+        ("no room for Công Tằng Tôn Nữ Thiên Kim here", "no room for ‹…› here"),
+        ("UNIQUE constraint failed: receipt.number", "UNIQUE constraint failed: receipt.number"),
+    ],
+)
+def test_what_is_not_english_in_an_exception_is_masked(text: str, masked: str) -> None:
+    assert mask_quoted(text) == masked

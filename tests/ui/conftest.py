@@ -1,12 +1,13 @@
 """Windows for tests: the house's look on the one application, workers that are closed, typing as an input method does."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.jobs import Jobs
@@ -75,7 +76,9 @@ def shell(house: House, jobs: Jobs, drafts: KeptDrafts, qtbot: QtBot) -> Iterato
     """Return a maker of shown windows: `shell(entries, office=…, search=…, undo=…)`; each port may be replaced."""
     windows: list[MainWindow] = []
 
-    def make(entries: Sequence[PageEntry], *, office: Any = None, size: tuple[int, int] = (1366, 740), **ports: Any) -> MainWindow:
+    def make(
+        entries: Sequence[PageEntry], *, office: Any = None, size: tuple[int, int] = (1366, 740), **ports: Any
+    ) -> MainWindow:
         given: dict[str, Any] = {
             "search": lambda _office, _text: list[Hit](),
             "status": lambda _office: Status(file="ThuNghiem.db"),
@@ -85,11 +88,14 @@ def shell(house: House, jobs: Jobs, drafts: KeptDrafts, qtbot: QtBot) -> Iterato
             "drafts": drafts,
             "memory": Memory(),
         }
-        window = MainWindow(entries=entries, office=office, jobs=jobs, theme=house.theme, ports=WindowPorts(**{**given, **ports}))
+        window = MainWindow(
+            entries=entries, office=office, jobs=jobs, theme=house.theme, ports=WindowPorts(**{**given, **ports})
+        )
         windows.append(window)
         window.resize(*size)
         window.show()
-        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
         return window
 
     yield make
@@ -114,15 +120,55 @@ def compose() -> Callable[[QObject, str], None]:
     return type_text
 
 
+InDialog = Callable[..., None]
+
+
 @pytest.fixture
-def shown(qtbot: QtBot, house: House) -> Callable[[QWidget], QWidget]:
-    """Return a way to show a widget in a window of its own and wait until it is there."""
+def in_dialog(qapp: QApplication) -> Iterator[InDialog]:
+    """Return a way to act in the next modal dialog: `in_dialog(act, kind=QDialog)`, before the call that opens it.
+
+    A dialog in which the act failed, or that never became active, is rejected, so that no test waits for ever.
+    """
+    timers: list[QTimer] = []
+
+    def expect(act: Callable[[Any], object], kind: type[QDialog] = QDialog) -> None:
+        timer = QTimer()
+        timer.setInterval(5)
+        timers.append(timer)
+        looks = itertools.count()
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            late = next(looks) > 400
+            if not isinstance(dialog, kind) or not (dialog.isActiveWindow() or late):
+                return
+            timer.stop()
+            try:
+                act(dialog)
+            except BaseException:
+                QDialog.reject(dialog)
+                raise
+
+        timer.timeout.connect(look)
+        timer.start()
+
+    yield expect
+    for timer in timers:
+        timer.stop()
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, house: House) -> Iterator[Callable[[QWidget], QWidget]]:
+    """Return a way to show a widget in a window of its own, active, kept until the test ends."""
+    kept: list[QWidget] = []  # qtbot itself holds widgets weakly
 
     def show(widget: QWidget) -> QWidget:
+        kept.append(widget)
         qtbot.addWidget(widget)
         widget.show()
         widget.activateWindow()
-        qtbot.waitExposed(widget)
+        qtbot.waitUntil(widget.isActiveWindow)
         return widget
 
-    return show
+    yield show
+    kept.clear()

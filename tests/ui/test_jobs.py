@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from PySide6.QtCore import QObject
@@ -169,7 +169,7 @@ def test_only_labelled_jobs_are_announced(qtbot: QtBot, jobs: Jobs) -> None:
 
 def test_a_destroyed_widget_is_not_called_back(qtbot: QtBot, jobs: Jobs) -> None:
     class Asker(QWidget):
-        answers: list[object] = []
+        answers: ClassVar[list[object]] = []
 
         def answer(self, value: object) -> None:
             self.answers.append(value)

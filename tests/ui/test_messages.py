@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.faults import RuleBroken
@@ -18,6 +18,9 @@ from desktop_app.ui.dialogs.question import QuestionDialog, ReasonDialog
 from desktop_app.ui.jobs import Cancelled
 from desktop_app.ui.messages import Messages, Reason
 from desktop_app.ui.widgets.note_field import NoteField
+from tests.ui.found import part
+
+InDialog = Callable[..., None]
 
 
 class Place:
@@ -44,29 +47,22 @@ def place(house: Any, qtbot: QtBot) -> Iterator[Place]:
     made.messages.toasts.dismiss()
 
 
-def answer(act: Callable[[QDialog], object]) -> None:
-    """Do something in the next dialog, once it is open."""
-
-    def poll() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog) and dialog.isVisible():
-            act(dialog)
-        else:
-            QTimer.singleShot(5, poll)
-
-    QTimer.singleShot(0, poll)
-
-
 def press(name: str) -> Callable[[QDialog], object]:
-    return lambda dialog: dialog.findChild(QPushButton, f"answer-{name}").click()
+    return lambda dialog: part(dialog, QPushButton, f"answer-{name}").click()
 
 
 @pytest.mark.parametrize(
     ("fault", "text"),
     [
-        (WorldFault("Tệp đang mở trong Excel. Hãy đóng tệp rồi thử lại."), "Tệp đang mở trong Excel. Hãy đóng tệp rồi thử lại."),
+        (
+            WorldFault("Tệp đang mở trong Excel. Hãy đóng tệp rồi thử lại."),
+            "Tệp đang mở trong Excel. Hãy đóng tệp rồi thử lại.",
+        ),
         (RuleBroken("Chỉ đóng 3, 6 hoặc 12 tháng.", rule="months"), "Chỉ đóng 3, 6 hoặc 12 tháng."),
-        (RuleBroken("Chỉ đóng 3, 6 hoặc 12 tháng.", source="NĐ 188/2025"), "Chỉ đóng 3, 6 hoặc 12 tháng. (NĐ 188/2025)"),
+        (
+            RuleBroken("Chỉ đóng 3, 6 hoặc 12 tháng.", source="NĐ 188/2025"),
+            "Chỉ đóng 3, 6 hoặc 12 tháng. (NĐ 188/2025)",
+        ),
     ],
 )
 def test_what_the_officer_can_help_is_one_sentence_over_the_page(place: Place, fault: Exception, text: str) -> None:
@@ -98,7 +94,9 @@ def test_cancelling_is_no_fault(place: Place) -> None:
     assert place.banners.texts() == []
 
 
-def test_our_own_fault_opens_one_failure_window_that_saves_a_bundle(place: Place, home: Path, qtbot: QtBot, caplog: Any) -> None:
+def test_our_own_fault_opens_one_failure_window_that_saves_a_bundle(
+    place: Place, home: Path, qtbot: QtBot, caplog: Any
+) -> None:
     place.messages.fault(ValueError("lỗi thứ nhất"))
     window = place.messages.failure
     assert window is not None
@@ -114,7 +112,9 @@ def test_our_own_fault_opens_one_failure_window_that_saves_a_bundle(place: Place
     window.accept()
 
 
-def test_a_bundle_that_cannot_be_saved_is_told(place: Place, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, caplog: Any) -> None:
+def test_a_bundle_that_cannot_be_saved_is_told(
+    place: Place, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, caplog: Any
+) -> None:
     def refuse(*_args: object, **_named: object) -> Path:
         raise WorldFault("Đĩa đã đầy. Hãy giải phóng chỗ trống rồi thử lại.")
 
@@ -162,15 +162,17 @@ def test_a_toast_may_offer_the_way_back(place: Place, qtbot: QtBot) -> None:
 CHOICES = {"void": "Hủy biên lai", "keep": "Giữ nguyên"}
 
 
-def test_a_question_returns_the_answer_pressed(place: Place) -> None:
-    answer(press("void"))
+def test_a_question_returns_the_answer_pressed(place: Place, in_dialog: InDialog) -> None:
+    in_dialog(press("void"))
     assert place.messages.ask("Hủy biên lai 0001234?", CHOICES, default="keep", risky="void") == "void"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
-def test_enter_and_escape_give_the_safe_answer(place: Place, qtbot: QtBot, key: Qt.Key) -> None:
-    answer(lambda dialog: qtbot.keyClick(dialog.focusWidget() or dialog, key))
-    assert place.messages.ask("Hủy biên lai 0001234?", CHOICES, default="keep", detail="Số tiền được ghi ngược.") == "keep"
+def test_enter_and_escape_give_the_safe_answer(place: Place, qtbot: QtBot, in_dialog: InDialog, key: Qt.Key) -> None:
+    in_dialog(lambda dialog: qtbot.keyClick(dialog.focusWidget() or dialog, key))
+    assert (
+        place.messages.ask("Hủy biên lai 0001234?", CHOICES, default="keep", detail="Số tiền được ghi ngược.") == "keep"
+    )
 
 
 def test_a_question_without_its_default_is_our_mistake(place: Place, qtbot: QtBot) -> None:
@@ -182,7 +184,7 @@ def choose_reason(dialog: QDialog) -> None:
     go = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Tiếp tục")
     assert not go.isEnabled()
     dialog.findChildren(QRadioButton)[1].setChecked(True)
-    note = dialog.findChild(NoteField)
+    note = part(dialog, NoteField)
     note.set_value("theo đơn của hộ")
     go.click()
 
@@ -190,8 +192,8 @@ def choose_reason(dialog: QDialog) -> None:
 REASONS = {"again": "Đăng ký lại", "late": "Đóng bù"}
 
 
-def test_a_reason_is_chosen_from_the_list(place: Place) -> None:
-    answer(choose_reason)
+def test_a_reason_is_chosen_from_the_list(place: Place, in_dialog: InDialog) -> None:
+    in_dialog(choose_reason)
     reason = place.messages.ask_reason("Vì sao đăng ký lại trong 7 ngày?", REASONS)
     assert reason == Reason(code="late", note="theo đơn của hộ")
 
@@ -200,7 +202,7 @@ def test_giving_up_a_reason_with_a_typed_note_asks_first(house: Any, qtbot: QtBo
     dialog = ReasonDialog(None, "Vì sao?", REASONS, note=True)
     qtbot.addWidget(dialog)
     dialog.show()
-    dialog.findChild(NoteField).setPlainText("đã gõ nhiều")
+    part(dialog, NoteField).setPlainText("đã gõ nhiều")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     give_up = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Bỏ phần đã nhập")
@@ -212,9 +214,9 @@ def test_closing_a_dialog_window_with_typed_text_asks_as_well(house: Any, qtbot:
     dialog = ReasonDialog(None, "Vì sao?", REASONS, note=True)
     qtbot.addWidget(dialog)
     dialog.show()
-    dialog.findChild(NoteField).setPlainText("đã gõ nhiều")
+    part(dialog, NoteField).setPlainText("đã gõ nhiều")
     dialog.close()
     assert dialog.isVisible()
-    dialog.findChild(NoteField).set_value(None)
+    part(dialog, NoteField).set_value(None)
     dialog.close()
     assert not dialog.isVisible()

@@ -43,7 +43,11 @@ class People(Recorder):
     kinds = frozenset({"person", "household"})
 
     def breadcrumb(self) -> tuple[Crumb, ...]:
-        return (Crumb(text="Hộ gia đình", page="people"), Crumb(text="Thôn Bình Hòa", page="people", args={"hamlet": 7}), Crumb(text="Hộ 12"))
+        return (
+            Crumb(text="Hộ gia đình", page="people"),
+            Crumb(text="Thôn Bình Hòa", page="people", args={"hamlet": 7}),
+            Crumb(text="Hộ 12"),
+        )
 
 
 class Money(Recorder):

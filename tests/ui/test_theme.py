@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.components.text import title
@@ -24,7 +35,10 @@ def test_dark_mode_reaches_palette_tokens_and_what_is_painted(house: Any, shown:
     after = field.grab().toImage().pixelColor(field.width() // 2, field.height() // 2)
     assert active_tokens().mode == "dark"
     assert QApplication.palette().color(QPalette.ColorRole.Base) == colour("surface")
-    assert (before.name().upper(), after.name().upper()) == (load_tokens("light")["surface"], load_tokens("dark")["surface"])
+    assert (before.name().upper(), after.name().upper()) == (
+        load_tokens("light")["surface"],
+        load_tokens("dark")["surface"],
+    )
 
 
 def test_zoom_enlarges_text_fields_and_titles(house: Any, shown: Show) -> None:

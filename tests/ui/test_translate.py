@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollBar,
     QSpinBox,
+    QTreeView,
     QWidget,
     QWizard,
     QWizardPage,
 )
 from pytestqt.qtbot import QtBot
 
+from tests.ui.found import part
 from tests.vietnamese import english_words
 
 Button = QDialogButtonBox.StandardButton
@@ -51,7 +53,9 @@ def test_all_standard_buttons_are_vietnamese(house: Any, qtbot: QtBot) -> None:
 
 
 def test_a_message_box_and_an_input_dialog_are_vietnamese(house: Any, qtbot: QtBot) -> None:
-    box = QMessageBox(QMessageBox.Icon.Question, "Hỏi", "Lưu?", QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
+    box = QMessageBox(
+        QMessageBox.Icon.Question, "Hỏi", "Lưu?", QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel
+    )
     box.setDetailedText("chi tiết")
     entry = QInputDialog()
     entry.setLabelText("Tên:")
@@ -69,7 +73,12 @@ def test_a_wizard_is_vietnamese(house: Any, qtbot: QtBot) -> None:
     wizard.addPage(QWizardPage())
     qtbot.addWidget(wizard)
     wizard.show()
-    kinds = (QWizard.WizardButton.BackButton, QWizard.WizardButton.NextButton, QWizard.WizardButton.FinishButton, QWizard.WizardButton.CancelButton)
+    kinds = (
+        QWizard.WizardButton.BackButton,
+        QWizard.WizardButton.NextButton,
+        QWizard.WizardButton.FinishButton,
+        QWizard.WizardButton.CancelButton,
+    )
     assert [wizard.buttonText(kind) for kind in kinds] == ["‹ Quay lại", "Tiếp ›", "Hoàn tất", "Hủy"]
     assert english_on(wizard) == []
     wizard.close()
@@ -84,7 +93,7 @@ def test_a_file_dialog_is_vietnamese(house: Any, qtbot: QtBot, tmp_path: Any) ->
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)
-    heads = dialog.findChild(QWidget, "treeView").model()
+    heads = part(dialog, QTreeView, "treeView").model()
     words = [heads.headerData(i, Qt.Orientation.Horizontal) for i in range(4)]
     assert [word for text in words for word in english_words(text)] == []
     assert english_on(dialog) == []
@@ -93,7 +102,9 @@ def test_a_file_dialog_is_vietnamese(house: Any, qtbot: QtBot, tmp_path: Any) ->
 
 
 @pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit])
-def test_context_menus_of_text_fields_are_vietnamese(house: Any, shown: Callable[[QWidget], QWidget], make: Callable[[], Any]) -> None:
+def test_context_menus_of_text_fields_are_vietnamese(
+    house: Any, shown: Callable[[QWidget], QWidget], make: Callable[[], Any]
+) -> None:
     house.translator.missing.clear()
     field = make()
     shown(field)
@@ -133,7 +144,10 @@ def test_long_work_scroll_bars_and_spin_boxes_ask_for_nothing_unknown(house: Any
         qtbot.addWidget(widget)
         widget.show()
         QApplication.sendEvent(
-            widget, QContextMenuEvent(QContextMenuEvent.Reason.Other, widget.rect().center(), widget.mapToGlobal(widget.rect().center()))
+            widget,
+            QContextMenuEvent(
+                QContextMenuEvent.Reason.Other, widget.rect().center(), widget.mapToGlobal(widget.rect().center())
+            ),
         ) if isinstance(widget, QProgressDialog) else None
         widget.close()
     progress.cancel()
@@ -146,8 +160,13 @@ def test_what_is_not_known_is_remembered_and_left_to_qt(house: Any) -> None:
     assert ("QDialog", "A text no list has") in house.translator.missing
 
 
-@pytest.mark.parametrize(("context", "text", "shown_text"), [("QScrollBar", "Top", "Về đầu"), ("QFileSystemModel", "Type", "Loại"), ("QPrintSettingsOutput", "to", "đến")])
-def test_the_context_decides_where_one_word_has_two_meanings(house: Any, context: str, text: str, shown_text: str) -> None:
+@pytest.mark.parametrize(
+    ("context", "text", "shown_text"),
+    [("QScrollBar", "Top", "Về đầu"), ("QFileSystemModel", "Type", "Loại"), ("QPrintSettingsOutput", "to", "đến")],
+)
+def test_the_context_decides_where_one_word_has_two_meanings(
+    house: Any, context: str, text: str, shown_text: str
+) -> None:
     assert QApplication.translate(context, text) == shown_text
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sqlite3
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from desktop_app.storage.engine import Database
 
 _REFERENCE = """
 CREATE TABLE ref_province (code TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT,
@@ -97,7 +96,8 @@ CREATE TABLE enrolment (id INTEGER PRIMARY KEY AUTOINCREMENT, person_id INTEGER 
     collector_id INTEGER REFERENCES collector(id), batch_id INTEGER REFERENCES batch(id), note TEXT) STRICT;
 CREATE INDEX enrolment_person ON enrolment(person_id, scheme);
 CREATE INDEX enrolment_household ON enrolment(household_id);
-CREATE INDEX enrolment_collected ON enrolment(collected_on, scheme) WHERE collected_on IS NOT NULL;
+CREATE INDEX enrolment_collected ON enrolment(collected_on, scheme, person_id, kind, commune_code, hamlet_id, collector_id,
+    support_class, state) WHERE collected_on IS NOT NULL;
 CREATE INDEX enrolment_open ON enrolment(quoted_on) WHERE state = 'quoted';
 CREATE INDEX enrolment_batch ON enrolment(batch_id) WHERE batch_id IS NOT NULL;
 CREATE TABLE receipt (id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT NOT NULL UNIQUE, issued_on TEXT NOT NULL,
@@ -179,8 +179,6 @@ def apply(db: Database) -> None:
 
 def _statements(script: str) -> list[str]:
     """Split a script of ours into statements (``executescript`` would commit the migration's transaction)."""
-    import sqlite3  # only here: tells where a statement with an inner BEGIN … END is complete
-
     found: list[str] = []
     pending = ""
     for piece in script.split(";"):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from desktop_app.ui.components.boxes import STRETCH, column, panel, row
 from desktop_app.ui.components.buttons import button, danger, primary
 from desktop_app.ui.components.text import section
+from desktop_app.ui.focus_ring import FocusRing
 from desktop_app.ui.theme import em, scaled
 
 
@@ -27,6 +28,7 @@ class SafeDialog(QDialog):
         self._warning.hide()
         scaled(self, lambda w: w.setMinimumWidth(em(w, width)))
         column(self, section(heading), (self.body, 1), self._warning, self._foot, gap=0.9, margin=1.2)
+        FocusRing(self)
 
     def add_button(self, text: str, slot: Callable[[], object], kind: str = "plain") -> QPushButton:
         """Add a button at the right end; `kind` is "plain", "primary" or "danger". The first one is the default."""
@@ -58,9 +60,16 @@ class SafeDialog(QDialog):
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter belongs to the fields (`EnterChain`), Esc to `reject`."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(self.focusWidget(), QPushButton):
-            event.ignore()
+        """Enter belongs to the fields (`EnterChain`) and to the button that has the focus, Esc to `reject`.
+
+        Qt's own dialog would press the default button instead of the focused one: the way back for the way on.
+        """
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = self.focusWidget()
+            if isinstance(focused, QPushButton):
+                focused.click()
+            else:
+                event.ignore()
             return
         super().keyPressEvent(event)
 

@@ -20,7 +20,8 @@ class FieldRow(QWidget):
         head = field_label(label)
         head.setBuddy(field)
         star = set_tone(small("bắt buộc"), "muted")
-        star.setVisible(required)
+        if not required:  # showing it before it has a parent would flash it as a window of its own
+            star.hide()
         if not field.accessibleName():
             field.setAccessibleName(label)
         self._icon = QLabel()

@@ -98,6 +98,8 @@ class GridView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         scaled(self, lambda w: w._measure())
         self._frozen = FrozenColumns(self, frozen) if frozen else None
+        if self._frozen is not None:  # a delegate of its own: editors belong to one view only
+            self._frozen.setItemDelegate(CellDelegate(self._frozen))
 
     @property
     def grid(self) -> EditableGridModel:

@@ -103,7 +103,9 @@ class CommunePicker(QWidget):
         found = [choice for choice in search_communes(text) if choice.code not in taken]
         self._popup.show_lines(
             [
-                Suggestion(text=choice.text, data=choice, detail=choice.code, icon="history" if choice.via else "map-pin")
+                Suggestion(
+                    text=choice.text, data=choice, detail=choice.code, icon="history" if choice.via else "map-pin"
+                )
                 for choice in found
             ]
         )

@@ -41,9 +41,11 @@ class OfficeForm(QWidget):
         self._suggest_place()
         self._rows = self._lay_out()
         self._first = EnterChain(
-            self, fields=[self.name, self.parent_name, self.code], save=lambda: self.communes.line.setFocus(_TAB)
+            self, fields=[self.name, self.parent_name], save=lambda: self.communes.line.setFocus(_TAB)
         )
-        self._second = EnterChain(self, fields=[self.station, self.year, self.place], save=self.finished.emit)
+        self._second = EnterChain(
+            self, fields=[self.station, self.year, self.code, self.place], save=self.finished.emit
+        )
         self.communes.left.connect(lambda: self.station.setFocus(_TAB))
         self.communes.committed.connect(lambda: self._rows["communes"].show_problem(None))
         self.name.committed.connect(self._suggest_place)
@@ -85,21 +87,22 @@ class OfficeForm(QWidget):
 
     def _lay_out(self) -> dict[str, FieldRow]:
         rows = {
-            "name": FieldRow("Tên cơ quan", self.name, "Ghi như trên con dấu; in ở đầu các báo cáo.", required=True),
+            "name": FieldRow("Tên cơ quan", self.name, "Như trên con dấu; in ở đầu các báo cáo.", required=True),
             "parent_name": FieldRow("Cơ quan cấp trên", self.parent_name, "Dòng thứ nhất ở đầu các báo cáo."),
-            "code": FieldRow("Mã cơ quan", self.code, "Không bắt buộc."),
             "communes": FieldRow("Xã, phường, đặc khu phụ trách", self.communes, required=True),
-            "station": FieldRow("Số máy", self.station, "Mỗi máy của cơ quan một số khác nhau.", required=True),
+            "station": FieldRow("Số máy", self.station, "Mỗi máy một số khác nhau.", required=True),
             "year": FieldRow("Năm làm việc", self.year, required=True),
-            "path": FieldRow("Nơi lưu tệp dữ liệu", self.place, "Ổ đĩa của máy này; không đặt trong thư mục đồng bộ.", required=True),
+            "code": FieldRow("Mã cơ quan", self.code, "Không bắt buộc."),
+            "path": FieldRow("Nơi lưu tệp dữ liệu", self.place, "Trên ổ đĩa của máy này.", required=True),
         }
+        below = row(None, (rows["path"], 1), self._choose, gap=0.5)
+        below.setAlignment(self._choose, Qt.AlignmentFlag.AlignVCenter)
         column(
             self,
             grid_form(None, rows["name"], rows["parent_name"]),
-            rows["code"],
             rows["communes"],
-            grid_form(None, rows["station"], rows["year"]),
-            row(None, (rows["path"], 1), self._choose, gap=0.5),
+            grid_form(None, rows["station"], rows["year"], rows["code"], columns=3),
+            below,
             gap=0.6,
         )
         return rows

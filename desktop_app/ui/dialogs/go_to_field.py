@@ -19,18 +19,19 @@ def fields_of(page: QWidget) -> list[FieldRow]:
 
 
 class GoToField(SafeDialog):
-    """A choice of the fields; Enter goes to the one chosen."""
+    """A choice of the fields; Enter takes the one meant."""
 
     def __init__(self, parent: QWidget | None, rows: Sequence[FieldRow]) -> None:
         super().__init__(parent, "Đến ô")
         self._rows = list(rows)
+        self._chosen: FieldRow | None = None
         self.combo = CodeCombo([Choice(code=str(i), text=row.label_text) for i, row in enumerate(self._rows)])
         self.combo.setAccessibleName("Tên ô")
         self.combo.committed.connect(self._go)
         if not self._rows:
             self.body.addWidget(muted("Màn hình này không có ô nhập nào."))
-        self.combo.setVisible(bool(self._rows))
         self.body.addWidget(self.combo)
+        self.combo.setVisible(bool(self._rows))
         self.body.addSpacing(self.fontMetrics().height() * 8)
         self.add_button("Đóng", self.reject)
         self.combo.setFocus()
@@ -42,9 +43,12 @@ class GoToField(SafeDialog):
             return
         super().keyPressEvent(event)
 
+    def choose(self) -> FieldRow | None:
+        """Show the choice and return the field meant, None when given up."""
+        return self._chosen if self.exec() else None
+
     def _go(self) -> None:
         chosen = self.combo.value()
-        if chosen is None:
-            return
-        self.accept()
-        self._rows[int(chosen)].field.setFocus(Qt.FocusReason.TabFocusReason)
+        if chosen is not None:
+            self._chosen = self._rows[int(chosen)]
+            self.accept()

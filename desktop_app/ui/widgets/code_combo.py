@@ -88,15 +88,13 @@ class CodeCombo(LineField):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Esc for the open list: the dialog around must not take it."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and self._popup.is_open
-        ):
-            event.accept()
-            return True
+        """Keep F4, and Esc for the open list: the page and the dialog around must not take them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            closing = event.key() == Qt.Key.Key_Escape and self._popup.is_open
+            opening = event.key() == Qt.Key.Key_F4 and event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if closing or opening:
+                event.accept()
+                return True
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -97,9 +97,9 @@ class LineField(QLineEdit):
             self.committed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select everything: typing replaces."""
+        """Select everything: typing replaces. What is being typed already (a word composed into a cell) stays."""
         super().focusInEvent(event)
-        if event.reason() != event.reason().MouseFocusReason:
+        if event.reason() != event.reason().MouseFocusReason and self.text() == self._settled_text:
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

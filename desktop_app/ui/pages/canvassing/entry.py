@@ -53,6 +53,9 @@ class Entry:
         """Type an outcome. Raises ``KeyError`` for a digit that the list does not have."""
         if digit not in self._lists.outcomes:
             raise KeyError(digit)
+        if not any(self.is_typed(place, other) for other in self.sheet.schemes):
+            # What was said last time is history; it must not be saved again beside another outcome.
+            self.rows[place] |= {REASON: None, PROMISE: None, "note": None}
         self._typed[place, scheme] = digit
         self.rows[place][f"{OUT}.{scheme}"] = digit
 
@@ -136,7 +139,12 @@ class Entry:
             for place, row in enumerate(self.rows)
             if any(at == place for at, _ in self._typed)
         ]
-        return {"round": self.sheet.round.id, "household": self.household_id, "people": people}
+        return {
+            "round": self.sheet.round.id,
+            "hamlet": self.sheet.sheet.hamlet.id,
+            "household": self.household_id,
+            "people": people,
+        }
 
     def restore(self, payload: Mapping[str, Any]) -> None:
         """Put a draft back; who is no longer in the household is left out."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,11 +17,13 @@ from desktop_app.ui.models.columns import Row
 from desktop_app.ui.models.editable_grid import CellEdit, EditableGridModel, GridColumn
 from desktop_app.ui.models.paged_table import Index
 from desktop_app.ui.pages.canvassing.entry import COVER, OUT, PROMISE, REASON, Entry
-from desktop_app.ui.pages.households.members import STATE_ICONS, STATE_TONES
+from desktop_app.ui.pages.households.cells import code_reader, day_reader
+from desktop_app.ui.pages.households.members import STATE_ICONS, STATE_TONES, own_paint
 from desktop_app.ui.pages.households.words import choices
 from desktop_app.ui.theme import active_tokens, colour, em, scaled
-from desktop_app.ui.widgets.code_combo import CodeCombo
+from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.date_field import DateField
+from desktop_app.ui.widgets.suggestions import SuggestionList
 from desktop_app.ui.widgets.text_field import TextField
 
 Role = Qt.ItemDataRole
@@ -89,6 +92,7 @@ class CanvassGrid(GridView):
 
     def __init__(self, model: CanvassModel, entry: Callable[[], Entry | None], parent: QWidget | None = None) -> None:
         super().__init__(model, frozen=1, parent=parent)
+        own_paint(self)
         self._entry = entry
         self.setAccessibleName("Kết quả theo người và loại hình")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -107,6 +111,21 @@ class CanvassGrid(GridView):
         elif self.grid.rowCount():
             self.go_to(0, "name")
 
+    def stand_on(self, row: int, key: str) -> None:
+        """Put the cursor on a cell without opening it and without taking the focus."""
+        keys = [column.key for column in self.grid.columns]
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(self.grid.index(row, keys.index(key)), flags)
+
+    def scheme_here(self) -> str:
+        """The scheme a digit typed now would belong to, "" where none would."""
+        at = self.currentIndex()
+        return self._scheme(at) if at.isValid() else ""
+
+    def rows_here(self) -> list[int]:
+        """The selected rows."""
+        return sorted({index.row() for index in self.selectedIndexes()} or {self.currentIndex().row()})
+
     def go_to(self, row: int, key: str) -> None:
         """Put the cursor on a cell; one that is typed in as text is opened."""
         keys = [column.key for column in self.grid.columns]
@@ -116,7 +135,7 @@ class CanvassGrid(GridView):
             self.edit(index)
 
     def advance(self, step: int, down: bool = False) -> None:
-        """Go to the next (or previous) cell of the path; behind the last one the household is finished."""
+        """Go to the next (or previous) cell of the path; behind the last one the household is finished (not `down`)."""
         entry = self._entry()
         if entry is None:
             return
@@ -128,8 +147,12 @@ class CanvassGrid(GridView):
         if ahead:
             row, column = ahead[0] if step > 0 else ahead[-1]
             self.go_to(row, order[column])
-        elif step > 0:
+        elif step > 0 and not down:
             self.finished.emit()
+
+    def after_digit(self) -> None:
+        """Go on to the next cell of the path; on the last one the cursor stays, saving is for Enter to say."""
+        self.advance(1, down=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits are outcomes; 0 and Del take one back; everything else as in a grid."""
@@ -137,7 +160,7 @@ class CanvassGrid(GridView):
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if at.isValid() and plain and not self.grid.is_editable(at):
             scheme = self._scheme(at)
-            rows = sorted({index.row() for index in self.selectedIndexes()} or {at.row()})
+            rows = self.rows_here()
             if len(text) == 1 and text in "123456789" and scheme:
                 self.digits_typed.emit(rows, scheme, text)
                 return
@@ -165,8 +188,21 @@ class CanvassGrid(GridView):
         self.setFixedHeight(head + rows * em(self, active_tokens().size["row"]) + bar + 4)
 
 
+class ReasonField(CodeCombo):
+    """The reasons in a list wide enough to be read: the column itself is narrow."""
+
+    def __init__(self, entries: Sequence[Choice], parent: QWidget) -> None:
+        super().__init__(entries, parent)
+        self._popup = SuggestionList(self, min_width=22)
+        self._popup.chosen.connect(self._take)
+
+
 def canvass_columns(
-    schemes: Sequence[str], lists: CodeLists, entry: Callable[[], Entry | None], row_now: Callable[[], int]
+    schemes: Sequence[str],
+    lists: CodeLists,
+    entry: Callable[[], Entry | None],
+    row_now: Callable[[], int],
+    today: Callable[[], date],
 ) -> tuple[GridColumn, ...]:
     """The columns for the schemes of a round."""
 
@@ -182,28 +218,29 @@ def canvass_columns(
 
     def reason_field(parent: QWidget) -> QWidget:
         found = entry()
-        return CodeCombo(choices(found.reasons(row_now()) if found else {}), parent)
+        return ReasonField(choices(found.reasons(row_now()) if found else {}), parent)
 
     columns = [
         GridColumn(
             key="name",
             heading="Họ và tên",
-            width=11,
+            width=10.2,
             editable=False,
             icon=lambda row: "home" if row["is_head"] else "",
         ),
-        GridColumn(key="age", heading="Tuổi", width=3, align="right", editable=False),
+        GridColumn(key="age", heading="Tuổi", width=2.8, align="right", editable=False),
     ]
     for scheme in schemes:
         short = lists.scheme_shorts.get(scheme, scheme)
-        columns.append(_cover(scheme, f"{short} đến"))
+        columns.append(_cover(scheme, short))
         columns.append(_outcome(scheme, short, lists))
     columns += [
         GridColumn(
             key=REASON,
             heading="Lý do",
-            width=7,
+            width=5.8,
             show=lambda code: lists.reasons.get(code, code),
+            parse=code_reader(lambda: choices(lists.reasons), "Lý do"),
             editable=takes(REASON),
             editor=reason_field,
         ),
@@ -212,11 +249,12 @@ def canvass_columns(
             heading="Hẹn ngày",
             width=6.2,
             show=format_date,
+            parse=day_reader(today),
             editable=takes(PROMISE),
             editor=DateField,
             tip="Ngày hẹn đóng, hoặc ngày đến lại",
         ),
-        GridColumn(key="note", heading="Ghi chú", width=7, editable=takes("note"), editor=TextField),
+        GridColumn(key="note", heading="Ghi chú", width=4, editable=takes("note"), editor=TextField),
     ]
     return tuple(columns)
 
@@ -226,7 +264,7 @@ def _cover(scheme: str, heading: str) -> GridColumn:
     return GridColumn(
         key=key,
         heading=heading,
-        width=7.2,
+        width=7.9,
         editable=False,
         icon=lambda row: STATE_ICONS.get(row[f"{key}.state"], ""),
         tip="Đang có thẻ, đã đóng đến ngày nào",
@@ -238,7 +276,7 @@ def _outcome(scheme: str, short: str, lists: CodeLists) -> GridColumn:
     return GridColumn(
         key=key,
         heading="Kết quả",
-        width=6.4,
+        width=6.2,
         editable=False,
         show=lambda digit: f"{digit} {lists.outcomes[digit].name}",
         tint=lambda row: "accent-soft" if row["living"] and row[f"{COVER}.{scheme}.lead"] and not row[key] else "",

@@ -115,7 +115,7 @@ class BatchesTab(QWidget):
             f"Đợt {found['name']} đã gửi cơ quan BHXH?",
             choices={"sent": "Đã gửi", "keep": "Chưa gửi"},
             default="keep",
-            detail="Sau khi đánh dấu, người trong đợt không đưa ra được và biên lai của họ không huỷ được.",
+            detail="Sau khi đánh dấu, người trong đợt không đưa ra được và biên lai của họ không hủy được.",
         )
         if answer == "sent":
             self._context.do(mark_sent, found["id"])

@@ -35,20 +35,21 @@ _SHOWN_ROWS = 10
 
 
 class DeskModel(EditableGridModel):
-    """Rows of people. Who does not pay now stands back in grey and, where there is one, a sentence takes the place of
-    the figures (`said`, from the column `spoken_from` on)."""
+    """Rows of people. Who does not pay now stands back in grey and, where there is one, a sentence (`said`) takes the
+    place of the figures."""
 
     @property
-    def spoken_from(self) -> int:
-        """The column where the figures begin."""
-        return next(place for place, column in enumerate(self.columns) if column.key in ("months", "method"))
+    def figures(self) -> tuple[int, int]:
+        """The first and the last column of the figures."""
+        keys = [column.key for column in self.columns]
+        return keys.index("due"), keys.index("ends")
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """What a view asks for."""
         row = self._rows[index.row()]
         taken = bool(row["taken"])
         key = self.columns[index.column()].key
-        if row["said"] and key == self.columns[self.spoken_from].key:
+        if row["said"] and key == "due":
             if role in (Role.DisplayRole, Role.ToolTipRole):
                 return row["said"]
             if role == Role.TextAlignmentRole:
@@ -88,10 +89,10 @@ class DeskGrid(GridView):
         """Show the people; the cursor stays where it was while their number stays."""
         self.clearSpans()
         self.grid.set_rows(rows)
-        first, columns = self._desk.spoken_from, self.grid.columnCount()
+        first, last = self._desk.figures
         for at, row in enumerate(rows):
             if row["said"]:
-                self.setSpan(at, first, 1, columns - first)
+                self.setSpan(at, first, 1, last - first + 1)
         self._fit()
 
     def start(self, key: str = "months") -> bool:
@@ -141,8 +142,7 @@ def health_columns(classes: Callable[[], Sequence[Choice]]) -> tuple[GridColumn,
     return (
         _taken(),
         GridColumn(key="name", heading="Họ và tên", width=12.5, editable=False),
-        GridColumn(key="birth", heading="Ngày sinh", width=7, show=format_birth, editable=False),
-        GridColumn(key="until", heading="Thẻ đến", width=7, show=format_date, editable=False),
+        _due(),
         GridColumn(
             key="months", heading="Số tháng", width=5, align="right", parse=_whole, editable=_pays, tip="3, 6 hoặc 12"
         ),
@@ -163,8 +163,9 @@ def health_columns(classes: Callable[[], Sequence[Choice]]) -> tuple[GridColumn,
             editable=_pays,
             editor=lambda parent: CodeCombo(classes(), parent),
         ),
-        _due(),
-        GridColumn(key="ends", heading="Thẻ mới đến", width=6.6, show=format_date, editable=False),
+        GridColumn(key="ends", heading="Thẻ mới đến", width=7, show=format_date, editable=False),
+        GridColumn(key="birth", heading="Ngày sinh", width=6.8, show=format_birth, editable=False),
+        GridColumn(key="until", heading="Thẻ đến", width=7, show=format_date, editable=False),
     )
 
 
@@ -173,7 +174,7 @@ def voluntary_columns() -> tuple[GridColumn, ...]:
     return (
         _taken(),
         GridColumn(key="name", heading="Họ và tên", width=12, editable=False),
-        GridColumn(key="until", heading="Đã đóng đến", width=6.9, show=format_date, editable=False),
+        _due(),
         GridColumn(
             key="method",
             heading="Phương thức",
@@ -210,8 +211,8 @@ def voluntary_columns() -> tuple[GridColumn, ...]:
             parse=_whole,
             editable=lambda row: _pays(row) and row["method"] in ("ahead", "missing"),
         ),
-        _due(),
         GridColumn(key="ends", heading="Đóng đến", width=6.6, show=format_date, editable=False),
+        GridColumn(key="until", heading="Đã đóng đến", width=6.9, show=format_date, editable=False),
     )
 
 

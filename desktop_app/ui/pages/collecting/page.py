@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from desktop_app.services.drafts import SavedDraft, list_drafts
 from desktop_app.services.office import Office
 from desktop_app.services.searching import search
 from desktop_app.ui.actions import ActionSpec, declare
@@ -15,13 +16,14 @@ from desktop_app.ui.components.empty import EmptyState
 from desktop_app.ui.components.skeleton import Stage
 from desktop_app.ui.page import Crumb, Page, PageContext
 from desktop_app.ui.pages.collecting.batches import BatchesTab
+from desktop_app.ui.pages.collecting.drafts import PREFIX, offer
 from desktop_app.ui.pages.collecting.flow import DeskFlow
 from desktop_app.ui.pages.collecting.receipts import ReceiptsTab
 from desktop_app.ui.shell.search_box import Hit, SearchBox
 from desktop_app.ui.theme import em, scaled
 
 ACTIONS = declare(
-    ActionSpec(id="collect.find", text="Tìm hộ", shortcut="F2", icon="search", help="Tìm hộ để thu tiền"),
+    ActionSpec(id="collect.find", text="Thu hộ khác", shortcut="Ctrl+N", icon="search", help="Tìm hộ khác để thu tiền"),
     ActionSpec(
         id="collect.collect", text="Thu tiền", shortcut="F9", icon="receipt", help="Thu tiền và ghi biên lai cho cả hộ"
     ),
@@ -32,7 +34,7 @@ ACTIONS = declare(
         id="collect.next-tab", text="Thẻ kế tiếp", shortcut="Ctrl+Tab", help="Thu tiền → Biên lai → Đợt kê khai"
     ),
     ActionSpec(
-        id="collect.void", text="Huỷ biên lai", shortcut="Ctrl+Del", icon="error", help="Huỷ biên lai đang chọn"
+        id="collect.void", text="Hủy biên lai", shortcut="Ctrl+Del", icon="error", help="Hủy biên lai đang chọn"
     ),
 )
 TABS = ("Thu tiền", "Biên lai", "Đợt kê khai")
@@ -53,7 +55,7 @@ class CollectPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.picker = SearchBox(self._ask)
-        self.picker.setPlaceholderText("Tìm hộ: họ tên, năm sinh, số giấy tờ   F2")
+        self.picker.setPlaceholderText("Tìm hộ: họ tên, năm sinh, số giấy tờ   Ctrl+N")
         self.picker.setAccessibleName("Tìm hộ để thu tiền")
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
@@ -67,6 +69,7 @@ class CollectPage(Page):
         self.batches = BatchesTab(context)
         self._desk = Stage(self.flow.form)
         self._desk.empty(self._nobody())
+        self._asked = False  # whether the drafts of an earlier day were looked for
         self._begin = False  # a household was asked for: its first cell gets the focus
         self._parts = (self._desk, self.receipts, self.batches)
         column(
@@ -89,6 +92,9 @@ class CollectPage(Page):
 
     def open(self, **args: Any) -> None:
         """Show what was asked for; without arguments the page stays as it was left."""
+        if not self._asked:
+            self._asked = True
+            self.context.look(list_drafts, PREFIX, done=self._found_drafts, key="collect.drafts")
         if args.get("receipt") is not None:
             self.tabs.setCurrentIndex(_RECEIPTS)
             self.receipts.show_receipt(args["receipt"])
@@ -148,6 +154,11 @@ class CollectPage(Page):
         household = hit.args.get("household")
         if household is not None:
             self.show_household(household)
+
+    def _found_drafts(self, drafts: Sequence[SavedDraft]) -> None:
+        self.flow.park(drafts)
+        if self.flow.choices is None and not self._begin:
+            offer(self.context, drafts, lambda draft: self.show_household(int(draft.payload["household"])))
 
     def _ask(self, text: str, answer: Callable[[Sequence[Hit]], object]) -> None:
         self.context.look(_households, text, done=answer, key="collect.find")

@@ -18,8 +18,8 @@ from desktop_app.ui.components.text import body, muted, small, strong
 STATES = {
     "draft": ("Bản xem trước", "accent", "eye"),
     "valid": ("Đã thu", "good", "ok"),
-    "voided": ("Đã huỷ", "bad", "error"),
-    "reversal": ("Biên lai huỷ", "bad", "undo"),
+    "voided": ("Đã hủy", "bad", "error"),
+    "reversal": ("Biên lai hủy", "bad", "undo"),
 }
 
 
@@ -132,7 +132,7 @@ class ReceiptPaper(Card):
         self._add(words)
         self._add_fact("Hình thức", paper.method)
         self._add_fact("Người thu", paper.collector)
-        self._add_fact("Lý do huỷ" if paper.state in ("voided", "reversal") else "Ghi chú", paper.note)
+        self._add_fact("Lý do hủy" if paper.state in ("voided", "reversal") else "Ghi chú", paper.note)
 
     def _add_line(self, line: PaperLine) -> None:
         name = body(line.name)

@@ -34,7 +34,7 @@ VOID_REASONS = {
     "withdrawn": "Người tham gia đổi ý, chưa nộp về cơ quan BHXH",
     "other": "Lý do khác",
 }
-TAKEN, VOIDED, REVERSAL = "Đã thu", "Đã huỷ", "Biên lai huỷ"
+TAKEN, VOIDED, REVERSAL = "Đã thu", "Đã hủy", "Biên lai hủy"
 _STATE_ICONS = {TAKEN: "ok", VOIDED: "error", REVERSAL: "undo"}
 _ALL = "all"
 _COLUMNS = (
@@ -74,7 +74,7 @@ class ReceiptsTab(QWidget):
         self.collector.set_value(_ALL)
         self.collector.setAccessibleName("Người thu")
         self._label = strong("")
-        self.void_button = danger("Huỷ biên lai…", self.void, "error")
+        self.void_button = danger("Hủy biên lai…", self.void, "error")
         self.void_button.setEnabled(False)
         self._stage = Stage(panel((self.table, 1), self.foot, gap=0))
         bar = row(
@@ -145,7 +145,7 @@ class ReceiptsTab(QWidget):
         if found is None or found["state"] != TAKEN:
             return
         amount = format_money(found["total"])
-        question = f"Huỷ biên lai {found['number']}, {amount} đ của {found['payer'] or found['head']}. Vì sao?"
+        question = f"Hủy biên lai {found['number']}, {amount} đ của {found['payer'] or found['head']}. Vì sao?"
         reason = self._context.messages.ask_reason(question, VOID_REASONS)
         if reason is None:
             return

@@ -23,7 +23,14 @@ from desktop_app.services.households_residence import (
 )
 from desktop_app.services.households_words import CodeLists
 from desktop_app.ui.page import PageContext
-from desktop_app.ui.pages.households.dialogs import ChoiceDialog, ClassDialog, CoverDialog, HamletDialog, PickHousehold
+from desktop_app.ui.pages.households.dialogs import (
+    ChoiceDialog,
+    ClassDialog,
+    CoverDialog,
+    FormDialog,
+    HamletDialog,
+    PickHousehold,
+)
 from desktop_app.ui.pages.households.flow import SheetFlow
 from desktop_app.ui.pages.households.words import choices
 from desktop_app.ui.widgets.code_combo import Choice
@@ -55,8 +62,8 @@ class Acts:
         if found is None or lists is None:
             return
         dialog = CoverDialog(self._page, found[1], lists, lambda: self._context.office.today)
-        if dialog.exec():
-            self._context.do(save_coverage, dialog.form(found[0]))
+        person_id = found[0]
+        self._run(dialog, save_coverage, lambda: (dialog.form(person_id),))
 
     def remove_cover(self) -> None:
         """Take out the period chosen in the list."""
@@ -72,9 +79,8 @@ class Acts:
             return
         found = self._member(quiet=True)
         dialog = ClassDialog(self._page, found[1] if found else "", lists, lambda: self._context.office.today)
-        if dialog.exec():
-            form = dialog.form(editing.household_id, found[0] if found else None)
-            self._context.do(save_entitlement, form)
+        household_id, person_id = editing.household_id, found[0] if found else None
+        self._run(dialog, save_entitlement, lambda: (dialog.form(household_id, person_id),))
 
     def remove_class(self) -> None:
         """Take out the class chosen in the list."""
@@ -120,8 +126,8 @@ class Acts:
             for entry in place.hamlets
         ]
         dialog = ChoiceDialog(self._page, "Chuyển hộ sang thôn khác", "Thôn, tổ dân phố", hamlets)
-        if dialog.exec():
-            self._context.do(move_household, editing.household_id, int(str(dialog.choice.value())))
+        household_id = editing.household_id
+        self._run(dialog, move_household, lambda: (household_id, int(str(dialog.choice.value()))))
 
     def mark_household(self) -> None:
         """Say that the household moved away, was dissolved, or lives here."""
@@ -130,8 +136,8 @@ class Acts:
             self._save_first()
             return
         dialog = ChoiceDialog(self._page, "Tình trạng của hộ", "Tình trạng", choices(lists.household_states))
-        if dialog.exec():
-            self._context.do(mark_household, editing.household_id, str(dialog.choice.value()))
+        household_id = editing.household_id
+        self._run(dialog, mark_household, lambda: (household_id, str(dialog.choice.value())))
 
     def remove_household(self) -> None:
         """Take out an empty household made by mistake."""
@@ -146,8 +152,7 @@ class Acts:
     def add_hamlet(self) -> None:
         """Add a hamlet to a commune."""
         dialog = HamletDialog(self._page, self._places())
-        if dialog.exec():
-            self._context.do(add_hamlet, str(dialog.commune.value()), str(dialog.name.value()))
+        self._run(dialog, add_hamlet, lambda: (str(dialog.commune.value()), str(dialog.name.value())))
 
     def rename_hamlet(self, hamlet_id: int | None) -> None:
         """Give the hamlet the list is narrowed to another name."""
@@ -158,8 +163,15 @@ class Acts:
             self._context.messages.toast("Hãy chọn một thôn ở ô lọc trước.", "info")
             return
         dialog = HamletDialog(self._page, self._places(), name=known.name)
-        if dialog.exec():
-            self._context.do(rename_hamlet, known.id, str(dialog.name.value()))
+        hamlet = known.id
+        self._run(dialog, rename_hamlet, lambda: (hamlet, str(dialog.name.value())))
+
+    def _run(self, dialog: FormDialog, verb: Callable[..., object], typed: Callable[[], tuple[object, ...]]) -> None:
+        """Show a dialog that closes when the verb was done, and says itself what the verb refuses."""
+        dialog.attempt = lambda: self._context.do(
+            verb, *typed(), done=lambda _outcome: dialog.accept(), failed=dialog.show_failure
+        )
+        dialog.exec()
 
     def _member(self, *, quiet: bool = False) -> tuple[int, str] | None:
         """(id, name) of the saved member the cursor stands on."""

@@ -7,11 +7,13 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.faults import RuleBroken
 from desktop_app.services.households_entries import CoverageForm, EntitlementForm
 from desktop_app.services.households_list import CommuneEntry
 from desktop_app.services.households_words import CodeLists
 from desktop_app.services.office import Office
 from desktop_app.services.searching import search
+from desktop_app.system.faults import WorldFault
 from desktop_app.ui.components.boxes import grid_form
 from desktop_app.ui.components.dialog import SafeDialog
 from desktop_app.ui.components.field_row import FieldRow
@@ -30,7 +32,12 @@ HOUSEHOLD, PERSON = "household", "person"
 
 
 class FormDialog(SafeDialog):
-    """Fields walked by Enter; `save()` is called on the last one and by the button. `fault` shows what is missing."""
+    """Fields walked by Enter. `attempt`, when set, is called with everything filled and decides about closing.
+
+    So what a verb refuses is said here (`show_failure`), with everything typed still standing.
+    """
+
+    attempt: Callable[[], object] | None = None
 
     def __init__(self, parent: QWidget | None, heading: str, fields: Sequence[tuple[str, QWidget, bool]]) -> None:
         super().__init__(parent, heading, width=34)
@@ -56,7 +63,16 @@ class FormDialog(SafeDialog):
         if faults or missing:
             self._fault.setText(faults[0] if faults else f"Chưa nhập: {', '.join(missing)}.")
             return
-        self.accept()
+        if self.attempt is not None:
+            self.attempt()
+        else:
+            self.accept()
+
+    def show_failure(self, error: Exception) -> None:
+        """Say what the verb refused; anything else than a rule or the world's fault is our own mistake."""
+        if not isinstance(error, RuleBroken | WorldFault):
+            raise error
+        self._fault.setText(error.sentence)
 
 
 class CoverDialog(FormDialog):

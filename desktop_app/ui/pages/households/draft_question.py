@@ -8,10 +8,10 @@ from desktop_app.services.drafts import SavedDraft
 from desktop_app.ui.page import PageContext
 
 
-def offer_draft(context: PageContext, drafts: Sequence[SavedDraft], restore: Callable[[SavedDraft], object]) -> None:
-    """Ask about the newest draft, naming its household: bring it back, give it up, or leave it for later."""
+def offer_draft(context: PageContext, drafts: Sequence[SavedDraft], restore: Callable[[SavedDraft], object]) -> bool:
+    """Ask about the newest draft, naming its household: bring it back, give it up, or leave it for later. Says whether it was brought back."""
     if not drafts:
-        return
+        return False
     draft = drafts[0]
     at = draft.saved_at
     more = f" Còn {len(drafts) - 1} phần khác." if len(drafts) > 1 else ""
@@ -26,3 +26,4 @@ def offer_draft(context: PageContext, drafts: Sequence[SavedDraft], restore: Cal
         restore(draft)
     elif answer == "drop":
         context.drafts.drop(draft.key)
+    return answer == "restore"

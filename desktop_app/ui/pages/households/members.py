@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -10,14 +11,15 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.domain.birth import format_birth
-from desktop_app.domain.faults import RuleBroken
-from desktop_app.domain.names import fold
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
 from desktop_app.services.households import SEXES
+from desktop_app.ui.components.cell import CellDelegate
+from desktop_app.ui.components.frozen import FrozenColumns
 from desktop_app.ui.components.grid import GridView
 from desktop_app.ui.models.columns import Row
 from desktop_app.ui.models.editable_grid import CellEdit, EditableGridModel, GridColumn
 from desktop_app.ui.models.paged_table import Index
+from desktop_app.ui.pages.households.cells import birth_reader, code_reader, digits_reader, read_sex
 from desktop_app.ui.pages.households.editing import is_blank
 from desktop_app.ui.theme import active_tokens, colour, em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
@@ -35,35 +37,25 @@ STATE_ICONS = {
     "outside": "minus",
 }
 STATE_TONES = {"valid": "good", "ending": "warn", "coming": "accent", "lapsed": "bad"}
-_SEX_WORDS = {
-    "male": frozenset({"1", "m", "na", "nam", "trai"}),
-    "female": frozenset({"0", "2", "f", "nu", "gai"}),
-}
 _LEAST_ROWS, _MOST_ROWS = 3, 9
 
 
-def parse_sex(text: str) -> str:
-    """Read a sex as it is typed: nam, na, 1 · nữ, nu, 0, 2. Raises RuleBroken for anything else."""
-    typed = fold(text)
-    for sex, words in _SEX_WORDS.items():
-        if typed in words:
-            return sex
-    raise RuleBroken(f"Không hiểu giới tính “{text}”. Gõ nam hoặc nữ (1 hoặc 2).", rule="field.sex")
-
-
-def member_columns(relations: Callable[[], Sequence[Choice]]) -> tuple[GridColumn, ...]:
+def member_columns(relations: Callable[[], Sequence[Choice]], today: Callable[[], date]) -> tuple[GridColumn, ...]:
     """The columns in the order of Enter; the cover of the day stands at the end and cannot be typed in."""
     return (
         GridColumn(key="name", heading="Họ và tên", width=12.8, icon=_head_icon),
-        GridColumn(key="birth", heading="Ngày sinh", width=6.4, show=format_birth, editor=BirthField),
         GridColumn(
-            key="sex", heading="Giới", width=3.6, show=lambda sex: SEXES.get(sex, ""), parse=parse_sex, tip="Giới tính"
+            key="birth", heading="Ngày sinh", width=6.4, show=format_birth, parse=birth_reader(today), editor=BirthField
+        ),
+        GridColumn(
+            key="sex", heading="Giới", width=3.6, show=lambda sex: SEXES.get(sex, ""), parse=read_sex, tip="Giới tính"
         ),
         GridColumn(
             key="relation_code",
             heading="Quan hệ",
             width=5.8,
             show=lambda code: relation_text(code, relations()),
+            parse=code_reader(relations, "Quan hệ"),
             editor=lambda parent: CodeCombo(relations(), parent),
             tip="Quan hệ với chủ hộ",
         ),
@@ -71,18 +63,21 @@ def member_columns(relations: Callable[[], Sequence[Choice]]) -> tuple[GridColum
             key="personal_id",
             heading="Số CCCD/ĐDCN",
             width=8.2,
+            parse=digits_reader("Số CCCD/định danh cá nhân"),
             editor=lambda parent: DigitsField(parent, length=12, what="Số CCCD/định danh cá nhân"),
         ),
         GridColumn(
             key="insurance_no",
             heading="Mã số BHXH",
             width=7,
+            parse=digits_reader("Mã số BHXH"),
             editor=lambda parent: DigitsField(parent, length=10, what="Mã số BHXH"),
         ),
         GridColumn(
             key="phone",
             heading="Điện thoại",
             width=7,
+            parse=digits_reader("Số điện thoại"),
             editor=lambda parent: DigitsField(parent, length=11, what="Số điện thoại"),
         ),
         _cover(HEALTH_HOUSEHOLD, "BHYT đến"),
@@ -124,6 +119,7 @@ class MembersGrid(GridView):
 
     def __init__(self, model: MembersModel, parent: QWidget | None = None) -> None:
         super().__init__(model, frozen=1, parent=parent)
+        own_paint(self)
         self.setAccessibleName("Thành viên của hộ")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.horizontalHeader().setStretchLastSection(True)
@@ -161,11 +157,21 @@ class MembersGrid(GridView):
         self.setFixedHeight(head + rows * em(self, active_tokens().size["row"]) + bar + 4)
 
 
+def own_paint(grid: GridView) -> None:
+    """Give the frozen columns a delegate of their own: a shared one would tell both views of every editor it made."""
+    frozen = grid.findChild(FrozenColumns)
+    if frozen is not None:
+        frozen.setItemDelegate(CellDelegate(frozen))
+
+
 def make_grid(
-    relations: Callable[[], Sequence[Choice]], commit: Callable[[Sequence[CellEdit]], object], parent: QWidget
+    relations: Callable[[], Sequence[Choice]],
+    commit: Callable[[Sequence[CellEdit]], object],
+    parent: QWidget,
+    today: Callable[[], date],
 ) -> MembersGrid:
     """Build the grid with its model."""
-    return MembersGrid(MembersModel(member_columns(relations), commit, parent), parent)
+    return MembersGrid(MembersModel(member_columns(relations, today), commit, parent), parent)
 
 
 def _head_icon(row: Row) -> str:

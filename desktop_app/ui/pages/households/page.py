@@ -44,6 +44,7 @@ class HouseholdsPage(Page):
         self._waiting: dict[str, Any] | None = {}
         acts = Acts(self, context, lambda: self.flow, lists=lambda: self._lists, places=lambda: self._places)
         form = SheetForm(
+            today=lambda: context.office.today,
             relations=lambda: choices(self._lists.relations) if self._lists else [],
             edited=lambda edits: self.flow.edited(edits),
             acts={
@@ -160,11 +161,14 @@ class HouseholdsPage(Page):
         self.flow.begin(self._lists)
         self.flow.form.detail.offer(choices(self._lists.residences), choices(self._lists.ethnicities))
         self._show_places(found[1])
+        if self.isVisible():  # until now the list was hidden and could not take the focus
+            self.browser.filter.setFocus()
         waiting, self._waiting = self._waiting or {}, None
+        if offer_draft(self.context, drafts, self._restore):
+            return
         self.open(**waiting)
-        if self.flow.editing is None and not waiting:
+        if not waiting:
             self._step(0)
-        offer_draft(self.context, drafts, self._restore)
 
     def _show_places(self, found: Sequence[CommuneEntry]) -> None:
         self._places = found
@@ -283,6 +287,8 @@ class HouseholdsPage(Page):
             part.setVisible(place == at)
         if at == _PEOPLE:
             self.people.reload()
+        if self.isVisible():  # what had the focus may be hidden now; Qt would send it to the first button of the window
+            (self.people.filter if at == _PEOPLE else self.browser.filter).setFocus()
         self.retitled.emit()
 
 

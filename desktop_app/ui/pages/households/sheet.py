@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +31,7 @@ class SheetForm(QWidget):
     def __init__(
         self,
         *,
+        today: Callable[[], date],
         relations: Callable[[], Sequence[Choice]],
         edited: Callable[[Sequence[CellEdit]], object],
         acts: dict[str, Act],
@@ -48,7 +50,7 @@ class SheetForm(QWidget):
             name: FieldRow(FIELD_WORDS[name], field, required=name == "hamlet_id")
             for name, field in self.fields.items()
         }
-        self.grid = make_grid(relations, edited, self)
+        self.grid = make_grid(relations, edited, self, today)
         self.problems = ProblemList()
         self.detail = MemberDetail(
             add_cover=acts["add_cover"],

@@ -23,7 +23,7 @@ from desktop_app.ui.memory import Memory
 from desktop_app.ui.models.columns import Column, as_birth, as_date, as_money
 from desktop_app.ui.models.paged_table import PagedTableModel
 
-_KINDS = KIND_NAMES | {"collect": "Thu tiền", "void": "Huỷ biên lai"}
+_KINDS = KIND_NAMES | {"collect": "Thu tiền", "void": "Hủy biên lai"}
 _COUNTED = (
     Column(key="name", heading="Họ và tên", width=14, sort=False),
     Column(key="birth", heading="Ngày sinh", width=7, show=as_birth, sort=False),

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QStackedLayout, QTabBar, QWidget
 
 from desktop_app.domain.dates import add_months, format_month, month_bounds, month_key
-from desktop_app.domain.deadlines import report_due
-from desktop_app.services.desk import Desk, DeskGroup, DeskItem, desk
-from desktop_app.services.office import Office
+from desktop_app.services.desk import DeskGroup, DeskItem
 from desktop_app.services.planning_figures import COLLECTOR, COMMUNE, MAIN, OFFICE, Indicator, Scope, indicators
-from desktop_app.services.progress import MonthSeries, ProgressTable, months_series, names_behind, progress
+from desktop_app.services.progress import MonthSeries, ProgressTable, months_series, names_behind
 from desktop_app.ui.actions import ActionSpec, declare
 from desktop_app.ui.components.boxes import STRETCH, Card, panel, row, scrolled
 from desktop_app.ui.components.buttons import icon_button, quiet
@@ -29,6 +25,7 @@ from desktop_app.ui.page import Crumb, Page, PageContext
 from desktop_app.ui.pages.overview.cards import CardRow, OverviewCard
 from desktop_app.ui.pages.overview.figures import WHOLE, card_figures, cell_rows, chart_series, table_columns
 from desktop_app.ui.pages.overview.names import NamesView
+from desktop_app.ui.pages.overview.reading import Behind, Whole, read_month
 from desktop_app.ui.pages.overview.today import TodayList
 from desktop_app.ui.theme import active_tokens, em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
@@ -45,26 +42,6 @@ ACTIONS = declare(
 _TABS = ((COMMUNE, "Theo xã, phường"), (COLLECTOR, "Theo nhân viên thu"))
 _ROWS_SHOWN = 12
 _CHART_HEIGHT = 22  # em
-
-
-@dataclass(frozen=True, kw_only=True)
-class Whole:
-    """Everything the page shows of one month."""
-
-    people: int
-    tables: dict[str, ProgressTable]
-    desk: Desk
-    report_month: str
-    report_on: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class Behind:
-    """Which figure's names are looked at. `month` 1–12, or `None` for the year up to now."""
-
-    indicator: str
-    scope: Scope
-    month: int | None
 
 
 class OverviewPage(Page):
@@ -142,7 +119,7 @@ class OverviewPage(Page):
 
     def reload(self) -> None:
         """Read everything of the month."""
-        self.context.look(_read, self._month, done=self._show, key="overview")
+        self.context.look(read_month, self._month, done=self._show, key="overview")
 
     def show_figures(self) -> None:
         """Go back from the names."""
@@ -189,7 +166,7 @@ class OverviewPage(Page):
             quiet("Tháng này", self._to_now),
             STRETCH,
         )
-        chart = Card(row(None, (self.indicator, 3), (self.scope, 2)), (self.chart, 1))
+        chart = Card(row(None, (self.indicator, 3), (self.scope, 2)), self.chart, STRETCH)
         today = Card(self.today, heading="Việc hôm nay")
         scaled(today, lambda w: w.setMinimumWidth(em(w, 20)))
         legend = small("↑ vượt, ✓ đúng, ↓ chậm so với chỉ tiêu tính đến ngày · Enter hoặc bấm vào ô để xem tên")
@@ -344,20 +321,3 @@ class OverviewPage(Page):
 
     def _counter(self, kind: str) -> Any:
         return lambda _filter: len(self._rows[kind])
-
-
-def _read(office: Office, month: str) -> Whole:
-    today = office.today
-    tables = {kind: progress(office, month, kind) for kind in (COMMUNE, COLLECTOR)}
-    report_month = month_key(add_months(today.replace(day=1), -1))
-    report_on = report_due(office.law, report_month)
-    if report_on < today:
-        report_month = month_key(today)
-        report_on = report_due(office.law, report_month)
-    return Whole(
-        people=office.read.people.count(),
-        tables=tables,
-        desk=desk(office),
-        report_month=report_month,
-        report_on=report_on,
-    )

@@ -70,6 +70,7 @@ class TodayList(QWidget):
         self.links.append(made)
         late = f" · trễ {item.days_late} ngày" if item.days_late > 0 else ""
         words = small(f"{item.hamlet} · {format_date(item.on)}{late}")
+        words.setWordWrap(True)
         holder = QWidget()
         row(holder, panel(), made, (words, 1), gap=0.5)
         return holder

@@ -33,7 +33,6 @@ class PlanView(GridView):
     def __init__(self, model: PlanModel, parent: QWidget) -> None:
         super().__init__(model, frozen=2, enter_down=True, parent=parent)
         self.setAccessibleName("Bảng chỉ tiêu")
-        self.horizontalHeader().setStretchLastSection(True)
         if self._frozen is not None:  # a delegate of its own: editors belong to one view only
             self._frozen.setItemDelegate(CellDelegate(self._frozen))
 

@@ -44,7 +44,7 @@ from desktop_app.ui.widgets.field import on_commit
 
 ACTIONS = declare(
     ActionSpec(
-        id="plan.lock", text="Khoá / mở khoá tháng", shortcut="Ctrl+L", icon="lock", help="Khoá hoặc mở các ô đang chọn"
+        id="plan.lock", text="Khóa / mở khóa tháng", shortcut="Ctrl+L", icon="lock", help="Khóa hoặc mở các ô đang chọn"
     ),
     ActionSpec(
         id="plan.share", text="Chia một số cho các xã…", shortcut="Ctrl+Shift+C", icon="target",
@@ -75,7 +75,7 @@ class PlansPage(Page):
         self.indicator = CodeCombo(width=21)
         self.scope = CodeCombo(_SCOPES, width=10)
         self.keep_total = QCheckBox("Giữ tổng năm")
-        self.keep_total.setToolTip("Sửa một tháng thì phần chênh lệch chia cho các tháng chưa khoá còn lại")
+        self.keep_total.setToolTip("Sửa một tháng thì phần chênh lệch chia cho các tháng chưa khóa còn lại")
         self.keep_total.setChecked(bool(context.memory.get("plan/keep-total", True)))
         self.foot = TableFoot()
         self._views: dict[bool, PlanView] = {}
@@ -249,8 +249,9 @@ class PlansPage(Page):
             code = shown.indicator.code
             self.context.do(set_year_totals, shown.plan.id, code, totals, "season", failed=self._failed)
         if cells:
-            whole_rows = {cell.scope.code for cell in cells if _is_whole_row(cells, cell.scope)}
-            keep = self.keep_total.isChecked() and not whole_rows
+            # A block pasted over several months of a row brings its own sum with it.
+            single = len({cell.scope.code for cell in cells}) == len(cells)
+            keep = self.keep_total.isChecked() and single
             self.context.do(set_cells, shown.plan.id, shown.indicator.code, cells, keep_total=keep, failed=self._failed)
 
     def _failed(self, error: Exception) -> None:
@@ -300,8 +301,3 @@ def _read(
 
 def _kind(plan: Plan) -> str:
     return f"{STATE_NAMES[plan.state]}, bản {plan.version}"
-
-
-def _is_whole_row(cells: Sequence[CellEdit], scope: Scope) -> bool:
-    """Whether all twelve months of a row came at once (a pasted row sets its own sum)."""
-    return len({cell.month for cell in cells if cell.scope == scope}) == len(MONTHS)

@@ -67,7 +67,7 @@ def plan_columns(money: bool) -> tuple[GridColumn, ...]:
             parse=parse_money,
             editable=lambda row: row["scope"] is not None,
             strong=True,
-            tip="Gõ chỉ tiêu cả năm, chương trình chia ra các tháng chưa khoá",
+            tip="Gõ chỉ tiêu cả năm, chương trình chia ra các tháng chưa khóa",
         ),
         *months,
         GridColumn(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.identity import Problem
@@ -12,6 +13,23 @@ from desktop_app.services.reporting import Check
 from desktop_app.ui.components.badge import Badge
 from desktop_app.ui.components.boxes import STRETCH, column, panel, row
 from desktop_app.ui.components.problems import ProblemList
+
+_LEAST = 2  # lines that stay in sight however small the window is
+
+
+class _Lines(ProblemList):
+    """A list that takes what the splitter gives it, and no more than it needs."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__(heading)
+        # Long lines wrap; a bar across would cover the last of them.
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _fit(self) -> None:
+        heights = [self._list.sizeHintForRow(place) for place in range(self._list.count())]
+        edge = 2 * self._list.frameWidth() + 4
+        self._list.setMinimumHeight(sum(heights[:_LEAST]) + edge)
+        self._list.setMaximumHeight(sum(heights) + edge)
 
 
 class ChecksPanel(QWidget):
@@ -21,10 +39,10 @@ class ChecksPanel(QWidget):
         super().__init__()
         self._navigate = navigate
         self._checks: tuple[Check, ...] = ()
-        self.problems = ProblemList("Kiểm tra trước khi gửi")
+        self.problems = _Lines("Kiểm tra trước khi gửi")
         self.clean = panel(row(None, Badge("Kiểm tra xong, không thấy điều gì bất thường", "good"), STRETCH))
         self.problems.chosen.connect(self._go)
-        column(self, self.problems, self.clean, gap=0)
+        column(self, self.problems, self.clean, STRETCH, gap=0)
         self.show_checks(())
 
     @property

@@ -112,7 +112,7 @@ class SignersDialog(SafeDialog):
         self.body.addWidget(
             grid_form(
                 None,
-                FieldRow("Nơi lập", self.place, hint="đứng trước ngày tháng; để trống thì lấy tên tỉnh, thành phố"),
+                FieldRow("Nơi lập", self.place, hint="Để trống: tên tỉnh, thành phố"),
                 FieldRow("Người lập bảng", self.preparer),
                 FieldRow("Chức vụ người ký", self.title),
                 FieldRow("Người ký", self.director),
@@ -138,5 +138,3 @@ class SignersDialog(SafeDialog):
     def _go(self) -> None:
         self._save(self.signers())
         self.accept()
-
-

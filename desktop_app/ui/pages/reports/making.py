@@ -45,7 +45,11 @@ class Maker(QObject):
     progressed = Signal(int, int)  # pages drawn, pages
 
     def __init__(
-        self, context: PageContext, made: Callable[[Made], object], failed: Callable[[Exception], object], parent: QObject
+        self,
+        context: PageContext,
+        made: Callable[[Made], object],
+        failed: Callable[[Exception], object],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._context = context

@@ -1,0 +1,325 @@
+"""Đi từng hộ: the round and hamlet above, the households left, the household in hand, and what helps at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.records import Round
+from desktop_app.services.canvassing import NEW, WalkRow, walk
+from desktop_app.services.canvassing_rounds import (
+    RoundHamletEntry,
+    RoundProgress,
+    find_round,
+    list_rounds,
+    round_hamlets,
+    round_progress,
+    schemes_of,
+)
+from desktop_app.services.collectors import list_collectors
+from desktop_app.services.households_words import CodeLists
+from desktop_app.services.office import Office
+from desktop_app.ui.components.boxes import column, rule, split
+from desktop_app.ui.components.empty import EmptyState
+from desktop_app.ui.components.skeleton import Stage
+from desktop_app.ui.page import Crumb, PageContext
+from desktop_app.ui.pages.canvassing.desk import DeskForm
+from desktop_app.ui.pages.canvassing.flow import DeskFlow
+from desktop_app.ui.pages.canvassing.round_acts import RoundActs
+from desktop_app.ui.pages.canvassing.round_bar import RoundBar
+from desktop_app.ui.pages.canvassing.side import CanvassSide
+from desktop_app.ui.pages.canvassing.walk import WalkList
+from desktop_app.ui.pages.households.words import choices
+from desktop_app.ui.widgets.code_combo import Choice
+
+_REMEMBERED = "canvass/place"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _View:
+    """A round as the head of the page shows it."""
+
+    round: Round
+    hamlets: Sequence[RoundHamletEntry]
+    progress: RoundProgress
+    collectors: Sequence[Choice]
+
+
+class WalkTab(QWidget):
+    """One household after the other. `moved` when another round, hamlet or household stands there."""
+
+    moved = Signal()
+
+    def __init__(self, context: PageContext, lists: CodeLists) -> None:
+        super().__init__()
+        self._context = context
+        self._lists = lists
+        self._rounds: Sequence[Round] = ()
+        self._view: _View | None = None
+        self._hamlet_id: int | None = None
+        self.acts = RoundActs(
+            self, context, lists=lambda: lists, round_id=lambda: self.round_id, made=lambda made: self.begin(round=made)
+        )
+        self.bar = RoundBar(
+            new=self.acts.new,
+            menu=[
+                ("Sửa đợt…", self.acts.change, "edit"),
+                ("Kết thúc đợt", self.acts.close, "check"),
+                ("Mở lại đợt", self.acts.open_again, "refresh"),
+            ],
+        )
+        self.list = WalkList(context)
+        self.side = CanvassSide(collect=self.collect, months_changed=lambda: self.at_desk(DeskFlow.show_quote))
+        self.side.begin(lists)
+        self.desk_stage = Stage(QWidget())
+        self.form: DeskForm | None = None
+        self.flow: DeskFlow | None = None
+        self._desk_holder = QWidget()
+        column(self._desk_holder, (self.desk_stage, 1))
+        self._body = split(
+            self.list, self._desk_holder, self.side, name="canvass", memory=context.memory, widths=(19.5, 0, 15.5)
+        )
+        self.stage = Stage(self._body)
+        self.stage.loading()
+        column(self, self.bar, rule(), (self.stage, 1), gap=0)
+        self.bar.round_chosen.connect(lambda round_id: self.begin(round=round_id))
+        self.bar.hamlet_chosen.connect(lambda hamlet_id: self._choose_hamlet(hamlet_id, None))
+        self.list.picked.connect(self.open_household)
+        self.list.opened.connect(lambda household_id: self.open_household(household_id, focus=True))
+        self.side.legend.picked.connect(lambda digit: self.at_desk(lambda flow: flow.pick(digit)))
+
+    @property
+    def round_id(self) -> int | None:
+        """The round in hand."""
+        return self._view.round.id if self._view is not None else None
+
+    @property
+    def hamlet_id(self) -> int | None:
+        """The hamlet in hand."""
+        return self._hamlet_id
+
+    @property
+    def hamlets(self) -> tuple[int, ...]:
+        """The hamlets of the round in hand."""
+        return tuple(entry.hamlet.id for entry in self._view.hamlets) if self._view is not None else ()
+
+    # -- where we are
+
+    def begin(self, **wanted: Any) -> None:
+        """Read the rounds and go where it is asked: `round`, `hamlet`, `household`; else where the officer last was."""
+        self._context.look(list_rounds, done=lambda found: self._begun(found, wanted), key="canvass.rounds")
+
+    def refresh(self) -> None:
+        """Read anew what is shown; the household in hand stays, and what is typed too."""
+        if self._view is None:
+            self.begin()
+            return
+        self._context.look(_view, self._view.round.id, done=self._show_view, key="canvass.view")
+        if self._hamlet_id is not None:
+            self._context.look(walk, self._view.round.id, self._hamlet_id, done=self._show_walk, key="canvass.walk")
+        if self.flow is not None:
+            self.flow.reload()
+
+    def crumbs(self, page: str) -> list[Crumb]:
+        """The round, the hamlet and the household."""
+        if self._view is None:
+            return []
+        round_ = self._view.round
+        crumbs = [Crumb(text=round_.name, page=page, args={"round": round_.id})]
+        entry = next((one for one in self._view.hamlets if one.hamlet.id == self._hamlet_id), None)
+        if entry is not None:
+            args = {"round": round_.id, "hamlet": entry.hamlet.id}
+            crumbs.append(Crumb(text=entry.hamlet.name, page=page, args=args))
+        if self.flow is not None and self.flow.entry is not None:
+            crumbs.append(Crumb(text=self.flow.entry.sheet.sheet.title))
+        return crumbs
+
+    def open_household(self, household_id: int, *, focus: bool = False) -> None:
+        """Take a household in hand; outcomes typed for another one are saved first."""
+        if self.flow is not None and self.round_id is not None:
+            self.desk_stage.ready()
+            self.flow.open(self.round_id, household_id, focus=focus)
+
+    def restore(self, payload: Mapping[str, Any]) -> None:
+        """Bring outcomes that were typed and not saved back onto the desk."""
+
+        def put(view: _View) -> None:
+            self._entered(view, payload.get("hamlet"), payload["household"], payload)
+
+        self._context.look(list_rounds, done=self._take_rounds, key="canvass.rounds")
+        self._context.look(_view, payload["round"], done=put, key="canvass.view")
+
+    def at_desk(self, act: Callable[[DeskFlow], object]) -> None:
+        """Do something with the household in hand, once there is a desk."""
+        if self.flow is not None:
+            act(self.flow)
+
+    def collect(self) -> None:
+        """Take this household to the page where money is taken."""
+        flow = self.flow
+        if flow is not None and flow.household_id is not None:
+            household_id = flow.household_id
+            flow.leave(lambda: self._context.navigate("collect", household=household_id))
+
+    def edit_household(self) -> None:
+        """Take this household to the page where it is edited."""
+        flow = self.flow
+        if flow is not None and flow.household_id is not None:
+            household_id = flow.household_id
+            flow.leave(lambda: self._context.navigate("household", household=household_id))
+
+    def step(self, step: int) -> None:
+        """Open the next (1) or previous (-1) household in house order."""
+        place = self.list.place_of(self.flow.household_id if self.flow is not None else None)
+        target = (place if place is not None else -1) + step
+        if 0 <= target < len(self.list.rows):
+            self.open_household(self.list.rows[target].household_id, focus=True)
+        elif step > 0:
+            here = self.flow.household_id if self.flow is not None else None
+            left = sum(row.state == NEW and row.household_id != here for row in self.list.rows)
+            text = f"Hết thôn; còn {left} hộ chưa đến." if left else "Đã đi hết các hộ của thôn."
+            self._context.messages.toast(text, "info")
+
+    # -- answers
+
+    def _begun(self, rounds: Sequence[Round], wanted: dict[str, Any]) -> None:
+        self._rounds = rounds
+        if not rounds:
+            self._view = None
+            self.bar.offer_rounds((), None)
+            self.stage.empty(
+                EmptyState(
+                    "canvass",
+                    "Chưa có đợt vận động nào",
+                    "Một đợt gồm các thôn phải đi, người vận động từng thôn và thời hạn. "
+                    "Lập đợt rồi đi từng hộ theo thứ tự nhà, gõ kết quả bằng một chữ số.",
+                    "Lập đợt vận động",
+                    self.acts.new,
+                )
+            )
+            self.moved.emit()
+            return
+        kept = self._context.memory.get(_REMEMBERED, {})
+        kept = kept if isinstance(kept, dict) else {}
+        known = {one.id for one in rounds}
+        if wanted.get("household") is not None and wanted.get("round") is None:
+            wanted = {**wanted, "round": self.round_id}
+        chosen = next((one for one in (wanted.get("round"), kept.get("round")) if one in known), rounds[0].id)
+        hamlet = wanted.get("hamlet") or (kept.get("hamlet") if chosen == kept.get("round") else None)
+        self._context.look(
+            _view, chosen, done=lambda view: self._entered(view, hamlet, wanted.get("household")), key="canvass.view"
+        )
+
+    def _take_rounds(self, rounds: Sequence[Round]) -> None:
+        self._rounds = rounds
+
+    def _entered(
+        self, view: _View, hamlet_id: int | None, household_id: int | None, draft: Mapping[str, Any] | None = None
+    ) -> None:
+        if self.form is None or self.form.schemes != schemes_of(view.round):
+            self._make_desk(schemes_of(view.round))
+        self._view = view
+        self._show_view(view)
+        self.stage.ready()
+        known = [entry.hamlet.id for entry in view.hamlets]
+        if hamlet_id not in known:
+            unfinished = [entry.hamlet.id for entry in view.hamlets if entry.reached < entry.households]
+            hamlet_id = next(iter(unfinished or known), None)
+        if hamlet_id is not None:
+            self._choose_hamlet(hamlet_id, household_id, draft)
+
+    def _choose_hamlet(self, hamlet_id: int, household_id: int | None, draft: Mapping[str, Any] | None = None) -> None:
+        if self._view is None:
+            return
+        self._hamlet_id = hamlet_id
+        self._context.memory.put(_REMEMBERED, {"round": self._view.round.id, "hamlet": hamlet_id})
+        self.bar.offer_hamlets(self._view.hamlets, hamlet_id)
+
+        def show(rows: Sequence[WalkRow]) -> None:
+            self.list.show_rows(rows, None)
+            known = [row.household_id for row in rows]
+            waiting = [row.household_id for row in rows if row.state == NEW]
+            first = household_id if household_id in known else next(iter(waiting or known), None)
+            if draft is not None and self.flow is not None:
+                self.flow.restore(draft)
+            elif first is None:
+                self._nobody()
+            else:
+                self.list.show_household(first)
+                self.open_household(first, focus=household_id is not None)
+
+        self._context.look(walk, self._view.round.id, hamlet_id, done=show, key="canvass.walk")
+
+    def _show_view(self, view: _View) -> None:
+        self._view = view
+        self.bar.offer_rounds([view.round if one.id == view.round.id else one for one in self._rounds], view.round.id)
+        self.bar.offer_hamlets(view.hamlets, self._hamlet_id)
+        self.bar.show_progress(view.progress, self._lists)
+        if self.form is not None:
+            self.form.offer(view.collectors, choices(self._lists.channels))
+        self.moved.emit()
+
+    def _show_walk(self, rows: Sequence[WalkRow]) -> None:
+        self.list.show_rows(rows, self.flow.household_id if self.flow is not None else None)
+
+    def _make_desk(self, schemes: Sequence[str]) -> None:
+        """The grid's columns follow the round's schemes, so another kind of round has a desk of its own."""
+        acts: dict[str, Callable[[], object]] = {
+            "save": lambda: self.at_desk(lambda flow: flow.go(1)),
+            "next": lambda: self.at_desk(lambda flow: flow.go(1)),
+            "previous": lambda: self.at_desk(lambda flow: flow.go(-1)),
+            "absent": lambda: self.at_desk(DeskFlow.absent),
+            "household": self.edit_household,
+        }
+        self.form = DeskForm(
+            self._context,
+            self._lists,
+            schemes,
+            entry=lambda: self.flow.entry if self.flow is not None else None,
+            edited=lambda edits: self.at_desk(lambda flow: flow.edited(edits)),
+            acts=acts,
+        )
+        self.flow = DeskFlow(self._context, self.form, self.side, self._lists)
+        self.flow.shown.connect(self._shown)
+        self.flow.next_wanted.connect(self.step)
+        fresh = Stage(self.form)
+        layout = self._desk_holder.layout()
+        assert layout is not None
+        layout.replaceWidget(self.desk_stage, fresh)
+        self.desk_stage.deleteLater()
+        self.desk_stage = fresh
+
+    def _shown(self, household_id: int) -> None:
+        self.desk_stage.ready()
+        self.list.show_household(household_id)
+        self.moved.emit()
+
+    def _nobody(self) -> None:
+        if self.flow is not None:
+            self.flow.forget()
+        self.desk_stage.empty(
+            EmptyState(
+                "household",
+                "Thôn này chưa có hộ nào",
+                "Thêm hộ ở trang Hộ gia đình, hoặc nhập danh sách hộ từ Excel, rồi quay lại đây.",
+                "Mở trang Hộ gia đình",
+                lambda: self._context.navigate("household", hamlet=self._hamlet_id),
+            )
+        )
+        self.moved.emit()
+
+
+def _view(office: Office, round_id: int) -> _View:
+    return _View(
+        round=find_round(office.read, round_id),
+        hamlets=round_hamlets(office, round_id),
+        progress=round_progress(office, round_id),
+        collectors=[
+            Choice(code=str(one.collector.id), text=one.collector.name, detail=one.organisation.name)
+            for one in list_collectors(office, active_only=True)
+        ],
+    )

@@ -1,0 +1,117 @@
+"""Ticks and figures typed in the two grids become choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from desktop_app.domain.dates import format_date
+from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
+from desktop_app.services.enrolling_price import SCHEME_NAMES
+from desktop_app.ui.messages import Messages
+from desktop_app.ui.models.columns import Row
+from desktop_app.ui.models.editable_grid import CellEdit, Refusal
+from desktop_app.ui.pages.collecting.choices import Choices
+from desktop_app.ui.pages.collecting.grids import AS_HOUSEHOLD
+from desktop_app.ui.widgets.code_combo import Choice
+
+EARLY_REASONS = {
+    "wish": "Người tham gia muốn đóng sớm",
+    "common-end": "Đóng để thẻ cả hộ hết hạn cùng ngày",
+    "record": "Hạn thẻ, kỳ đóng đang ghi chưa đúng",
+}
+_FIELDS = {"months": "months", "order": "order", "support": "support_class"}
+
+
+class Ticks:
+    """`choices` is set when a household is opened; `changed` is called whenever something else was chosen."""
+
+    def __init__(self, messages: Messages, changed: Callable[[], object]) -> None:
+        self._messages = messages
+        self._changed = changed
+        self.choices: Choices | None = None
+
+    def toggle_health(self, row: Row) -> None:
+        """Take a member in or out; who is still covered needs a reason, who may not join stays out."""
+        if self.choices is None:
+            return
+        if not row["can"]:
+            self._messages.toast(f"{row['name']}: {row['said']}", "warn")
+        elif row["taken"]:
+            self.choices.change_health(row["person"], taken=False)
+            self._changed()
+        elif self._may_pay_early(row, HEALTH_HOUSEHOLD):
+            self.choices.change_health(row["person"], taken=True)
+            self._changed()
+
+    def toggle_voluntary(self, row: Row) -> None:
+        """Take somebody in or out of voluntary insurance."""
+        if self.choices is None:
+            return
+        choice = self.choices.voluntary_of(row["person"])
+        if choice.taken or self._may_pay_early(row, VOLUNTARY_SI):
+            choice.taken = not choice.taken
+            self._changed()
+
+    def edit_health(self, rows: Sequence[Row], edits: Sequence[CellEdit]) -> None:
+        """Months, order or class of members."""
+        if self.choices is None:
+            return
+        for edit in edits:
+            row = rows[edit.row]
+            if edit.key == "support" and not self._holds(row["person"], edit.value):
+                name = self.choices.desk.classes.get(edit.value, edit.value)
+                text = f"{row['name']}: chưa ghi diện “{name}”. Ghi diện ở trang Hộ gia đình trước."
+                self._messages.toast(text, "warn")
+                continue
+            value = "" if edit.key == "support" and edit.value is None else edit.value
+            self.choices.change_health(row["person"], **{_FIELDS[edit.key]: value})
+        self._changed()
+
+    def edit_voluntary(self, rows: Sequence[Row], edits: Sequence[CellEdit]) -> None:
+        """Method, income, first month or months of participants; another method proposes its own months anew."""
+        if self.choices is None:
+            return
+        for edit in edits:
+            choice = self.choices.voluntary_of(rows[edit.row]["person"])
+            setattr(choice, edit.key, edit.value)
+            if edit.key == "method":
+                choice.from_month, choice.months = None, None
+        self._changed()
+
+    def choose_months(self, months: int) -> None:
+        """The months of the whole household."""
+        if self.choices is None:
+            return
+        self.choices.months = months
+        for person_id, choice in self.choices.health.items():
+            self.choices.health[person_id] = replace(choice, months=None)
+        self._changed()
+
+    def classes(self) -> Sequence[Choice]:
+        """What the class field offers."""
+        known = self.choices.desk.classes if self.choices else {}
+        return [Choice(code="", text=AS_HOUSEHOLD), *(Choice(code=code, text=text) for code, text in known.items())]
+
+    def refuse(self, refusals: list[Refusal]) -> None:
+        """Say what could not be read."""
+        self._messages.toast(" ".join(dict.fromkeys(found.sentence for found in refusals)), "warn")
+
+    def _holds(self, person_id: int, code: str | None) -> bool:
+        """Whether a class is on record for a person; paying as a household member is open to everybody."""
+        assert self.choices is not None
+        facts = next(found for found in self.choices.desk.members if found.person.id == person_id)
+        return not code or code in facts.classes
+
+    def _may_pay_early(self, row: Row, scheme: str) -> bool:
+        assert self.choices is not None
+        until = self.choices.needs_reason(row["person"], scheme)
+        if until is None:
+            return True
+        question = f"{row['name']} đã có {SCHEME_NAMES[scheme]} đến {format_date(until)}. Vì sao thu lần này?"
+        reason = self._messages.ask_reason(question, EARLY_REASONS)
+        if reason is None:
+            return False
+        text = EARLY_REASONS[reason.code]
+        self.choices.reasons[row["person"], scheme] = f"{text}: {reason.note}" if reason.note else text
+        return True

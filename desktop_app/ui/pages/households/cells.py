@@ -1,0 +1,73 @@
+"""How the cells of the members' grid are read, whether typed or pasted out of Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from desktop_app.domain.birth import parse_birth
+from desktop_app.domain.dates import parse_typed_date
+from desktop_app.domain.faults import RuleBroken
+from desktop_app.domain.identity import digits_of
+from desktop_app.domain.names import fold
+from desktop_app.ui.widgets.code_combo import Choice
+
+_SEX_WORDS = {
+    "male": frozenset({"1", "m", "na", "nam", "trai"}),
+    "female": frozenset({"0", "2", "f", "nu", "gai"}),
+}
+
+
+def read_sex(text: str) -> str:
+    """Read a sex: nam, na, 1 · nữ, nu, 0, 2. Raises RuleBroken for anything else."""
+    typed = fold(text)
+    for sex, words in _SEX_WORDS.items():
+        if typed in words:
+            return sex
+    raise RuleBroken(f"Không hiểu giới tính “{text}”. Gõ nam hoặc nữ (1 hoặc 2).", rule="field.sex")
+
+
+def birth_reader(today: Callable[[], date]) -> Callable[[str], str]:
+    """Return how a birth is read: as lists write it, else as it is typed at the desk; never later than today."""
+
+    def read(text: str) -> str:
+        return parse_birth(text) or parse_typed_date(text, today(), latest=today()).iso
+
+    return read
+
+
+def day_reader(today: Callable[[], date]) -> Callable[[str], date]:
+    """Return how a whole day is read."""
+
+    def read(text: str) -> date:
+        typed = parse_typed_date(text, today())
+        if typed.day is None:
+            raise RuleBroken(f"Cần đủ ngày, tháng và năm; mới có “{typed.shown}”.", rule="field.whole-date")
+        return typed.day
+
+    return read
+
+
+def digits_reader(what: str) -> Callable[[str], str]:
+    """Return how a number that is a name is read: digits only, leading zeros kept."""
+
+    def read(text: str) -> str:
+        digits = digits_of(text)
+        if not (digits.isascii() and digits.isdigit()):
+            raise RuleBroken(f"{what} chỉ gồm chữ số. Hãy xem lại “{text}”.", rule="field.digits")
+        return digits
+
+    return read
+
+
+def code_reader(choices: Callable[[], Sequence[Choice]], what: str) -> Callable[[str], str]:
+    """Return how a code is read: by the code, or by the whole word with or without its marks."""
+
+    def read(text: str) -> str:
+        wanted = fold(text)
+        for choice in choices():
+            if wanted in (fold(choice.code), fold(choice.text)):
+                return choice.code
+        raise RuleBroken(f"{what} “{text}” không có trong danh sách.", rule="field.choice")
+
+    return read

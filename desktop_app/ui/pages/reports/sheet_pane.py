@@ -1,0 +1,126 @@
+"""The right side: what is shown, the ways out, the pages, and what to look at below them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.services.reporting import BATCH
+from desktop_app.services.reporting_overview import FormState
+from desktop_app.ui.components.badge import Badge
+from desktop_app.ui.components.boxes import STRETCH, column, flow, panel, row, split
+from desktop_app.ui.components.buttons import button, primary, quiet
+from desktop_app.ui.components.empty import EmptyState
+from desktop_app.ui.components.skeleton import Skeleton, Stage
+from desktop_app.ui.components.text import muted, section
+from desktop_app.ui.memory import Memory
+from desktop_app.ui.pages.reports.checks import ChecksPanel
+from desktop_app.ui.pages.reports.making import Made
+from desktop_app.ui.pages.reports.saving import saved_words
+from desktop_app.ui.pages.reports.sheet_view import Draw, SheetView
+
+_ZOOM = "report/zoom"
+Slot = Callable[[], object]
+
+
+class Drawing(QWidget):
+    """What stands in the place of a sheet while it is made: how far it is, and the way to stop it."""
+
+    def __init__(self, cancel: Slot) -> None:
+        super().__init__()
+        self.words = muted("Đang lập báo cáo…", wrap=False)
+        self.cancel = quiet("Hủy", cancel, "close")
+        column(self, row(None, self.words, STRETCH, self.cancel, gap=0.5), (Skeleton(12), 1), gap=0.6, margin=0.6)
+
+    def tell(self, done: int, total: int) -> None:
+        """Tell how many pages are drawn."""
+        self.words.setText(f"Đang vẽ trang {done}/{total}…" if total else "Đang lập báo cáo…")
+
+
+class SheetPane(QWidget):
+    """Shows one sheet, or why there is none. `slots` are the ways out: excel, pdf, print, folder, stop-print, stop."""
+
+    def __init__(self, draw: Draw, navigate: Callable[..., Any], memory: Memory, slots: Mapping[str, Slot]) -> None:
+        super().__init__()
+        self._slots = slots
+        self._drawing: Drawing | None = None
+        self.heading = section("")
+        self.state = Badge()
+        self.kept = Badge()
+        self.view = SheetView(draw, str(memory.get(_ZOOM, "fit")))
+        self.view.zoomed.connect(lambda zoom: memory.put(_ZOOM, zoom))
+        self.checks = ChecksPanel(navigate)
+        parts = split(
+            self.view,
+            self.checks,
+            name="report-sheet",
+            memory=memory,
+            widths=(0, 8.5),
+            flow=Qt.Orientation.Vertical,
+        )
+        self.stage = Stage(parts)
+        self.excel = primary("Lưu Excel…", slots["excel"], "excel")
+        self.pdf = button("Lưu PDF…", slots["pdf"], "pdf")
+        self.print = button("In…", slots["print"], "print")
+        self.folder = quiet("Mở thư mục", slots["folder"], "folder")
+        self.printed = muted("", wrap=False)
+        self.print_bar = panel(
+            self.printed, STRETCH, quiet("Hủy in", slots["stop-print"], "close"), flow="row", gap=0.5
+        )
+        self.print_bar.hide()
+        head = row(None, self.heading, self.state, self.kept, STRETCH, gap=0.6)
+        ways = flow(self.excel, self.pdf, self.print, self.folder)
+        column(self, head, ways, self.print_bar, (self.stage, 1), gap=0.5, margin=1.0)
+        self._enable(ready=False)
+
+    def show_form(self, state: FormState, period: str) -> None:
+        """Name the form and its period; `period` as printed (10/2026)."""
+        self.heading.setText(f"{state.form.name} · {period}")
+        self.state.show_state(state.state, state.tone or "muted", "clock" if state.due_on else "")
+        self.state.setVisible(state.form.period == BATCH or state.due_on is not None)
+
+    def show_drawing(self) -> None:
+        """Say that another sheet is being made."""
+        self._enable(ready=False)
+        self.kept.hide()
+        self._drawing = Drawing(self._slots["stop"])
+        self.stage.empty(self._drawing)
+
+    def tell_drawing(self, done: int, total: int) -> None:
+        """Tell how many pages are drawn."""
+        if self._drawing is not None:
+            self._drawing.tell(done, total)
+
+    def show_made(self, made: Made, *, keep_place: bool) -> None:
+        """Show a sheet; with `keep_place` it is the one shown before, made anew."""
+        self._drawing = None
+        self.stage.ready()
+        self.view.show_pages(made.sizes, keep_place=keep_place)
+        self.checks.show_checks(made.sheet.checks)
+        self._enable(ready=True)
+
+    def show_nothing(self, state: EmptyState) -> None:
+        """Show why there is no sheet."""
+        self._drawing = None
+        self._enable(ready=False)
+        self.kept.hide()
+        self.stage.empty(state)
+
+    def show_kept(self, moment: datetime | None) -> None:
+        """Tell when this report was last saved from this PC."""
+        self.kept.setVisible(moment is not None)
+        if moment is not None:
+            self.kept.show_state(saved_words(moment), "good")
+
+    def tell_printing(self, done: int, total: int) -> None:
+        """Tell how far the printing is; nothing to print hides the line."""
+        self.print_bar.setVisible(total > 0)
+        self.printed.setText(f"Đang in trang {min(done + 1, total)}/{total}…")
+
+    def _enable(self, *, ready: bool) -> None:
+        for way in (self.excel, self.pdf, self.print):
+            way.setEnabled(ready)

@@ -1,0 +1,114 @@
+"""Thu: the list of receipts with voiding, and the declaration batches."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.services.collecting_batches import batches
+from desktop_app.services.office import Office
+from tests.builders import household_of, person
+from tests.services.money_builders import AN, BUOI, DUC, LU, Paid, pay, the_twelve
+from tests.ui.money_pages import Desk, Key, Shell, desk_on, english_on
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with the_twelve(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def desk(office: Office, shell: Shell, qtbot: QtBot) -> Iterator[Desk]:
+    with desk_on(office, shell, qtbot) as found:
+        yield found
+
+
+def test_the_month_s_receipts_with_their_sum(desk: Desk) -> None:
+    pay(desk.office, Paid(name=AN), Paid(name=BUOI))
+    pay(desk.office, Paid(name=DUC))
+    page = desk.go("collect")
+    desk.press(Key.Key_Tab, control=True)
+    tab = page.receipts
+    assert tab.table.hasFocus()
+    assert [tab.model.row(place)["number"] for place in range(2)] == ["2026-000002", "2026-000001"]
+    texts = [label.text() for label in tab.foot.findChildren(type(tab.foot._count))]
+    assert "2 biên lai" in texts
+    assert "Tổng: 3.688.740 đ" in texts
+    assert english_on(page) == []
+
+
+def test_voiding_asks_why_and_reverses(desk: Desk) -> None:
+    paid = pay(desk.office, Paid(name=DUC))
+    page = desk.go("collect", receipt=paid.receipt_id)
+    asked = desk.answer("amount")
+    desk.press(Key.Key_Delete, control=True, widget=page.receipts.table)
+    assert "2026-000001" in asked[0]
+    assert desk.office.read.ledger.balance() == 0
+    states = [page.receipts.model.row(place)["state"] for place in range(2)]
+    assert states == ["Biên lai hủy", "Đã hủy"]
+    page.receipts.table.select_row(1)
+    desk.settle()
+    assert any("Ghi nhầm số tháng" in text for text in page.receipts.paper.texts)
+    assert not page.receipts.void_button.isEnabled()
+
+
+def test_giving_up_the_reason_changes_nothing(desk: Desk) -> None:
+    paid = pay(desk.office, Paid(name=DUC))
+    page = desk.go("collect", receipt=paid.receipt_id)
+    desk.answer(None)
+    page.receipts.void()
+    desk.settle()
+    assert desk.office.read.ledger.balance() == 1_366_200
+
+
+def test_enter_on_a_receipt_opens_its_household(desk: Desk) -> None:
+    pay(desk.office, Paid(name=DUC))
+    page = desk.go("collect")
+    page.tabs.setCurrentIndex(1)
+    desk.settle()
+    desk.press(Key.Key_Return, widget=page.receipts.table)
+    assert page.tabs.currentIndex() == 0
+    assert page.flow.choices.desk.household.id == household_of(desk.office, DUC).id
+
+
+def test_a_month_without_receipts_says_so(desk: Desk) -> None:
+    page = desk.go("collect")
+    page.tabs.setCurrentIndex(1)
+    desk.settle()
+    assert page.receipts._stage.state == "empty"
+
+
+# -- batches
+
+
+def test_who_waits_becomes_a_batch_and_is_sent(desk: Desk) -> None:
+    pay(desk.office, Paid(name=DUC, scheme="voluntary-si"))
+    pay(desk.office, Paid(name=LU, scheme="voluntary-si", method="3"))
+    page = desk.go("collect", tab="batches")
+    tab = page.batches
+    assert [row["name"] for row in tab._lines] == [DUC, LU]
+    tab.make_button.click()
+    desk.settle()
+    assert [view.people for view in batches(desk.office)] == [2]
+    assert tab.heading.text() == "Đợt D05-TS 01/2026"
+    tab.people.select_row(1)
+    tab.out_button.click()
+    desk.settle()
+    assert [row["name"] for row in tab._lines] == [DUC]
+    desk.choose("sent")
+    tab.sent_button.click()
+    desk.settle()
+    assert batches(desk.office)[0].batch.state == "sent"
+    assert not tab.sent_button.isVisible()
+    assert person(desk.office, LU).id in {
+        row.person_id for row in desk.office.read.enrolments.unbatched("voluntary-si")
+    }
+    assert english_on(page) == []
+
+
+def test_nobody_waiting_says_what_will_stand_here(desk: Desk) -> None:
+    page = desk.go("collect", tab="batches")
+    assert page.batches._stage.state == "empty"
+    assert not page.batches.make_button.isEnabled()
