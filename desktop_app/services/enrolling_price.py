@@ -18,6 +18,7 @@ from desktop_app.services.quoting_values import HouseholdQuote, MemberChoice, Vo
 from desktop_app.storage.repositories import Repositories
 
 SCHEME_NAMES = {HEALTH_HOUSEHOLD: "BHYT hộ gia đình", VOLUNTARY_SI: "BHXH tự nguyện"}
+SHORT_NAMES = {HEALTH_HOUSEHOLD: "thẻ BHYT", VOLUNTARY_SI: "BHXH tự nguyện"}
 KIND_NAMES = {"new": "Tham gia lần đầu", "continue": "Đóng tiếp", "return": "Đăng ký lại", "adjust": "Điều chỉnh"}
 
 

@@ -49,6 +49,8 @@ class Comparer:
             # The word of a relation goes along with its code; alone it counts where no code stands for it.
             if value is None or (field == "relation_text" and "relation_code" in row.values):
                 continue
+            if row.elsewhere and field.startswith("relation"):
+                continue  # the relation to the head of another household
             before = known.get(field)
             if before != value:
                 self.cell(row, field, before, value, row.writes, LABELS[field])

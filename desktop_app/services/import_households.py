@@ -56,13 +56,12 @@ class HouseholdFinder:
                 if row.known is None:
                     row.refuse(found, "suspect")
                 else:
-                    self._elsewhere(row)
+                    self.stays(row)
             return
         plan = self._of(found) if found is not None else self._new(living)
         for row in living:
             row.household = plan
-            if row.known is not None and found is not None and row.known.household_id != found.id:
-                self._elsewhere(row)
+            self.stays(row)
 
     def alone(self, row: Incoming) -> None:
         """Give a new person whose household the list does not tell a provisional one."""
@@ -165,15 +164,18 @@ class HouseholdFinder:
         }
         return HouseholdPlan(id=None, hamlet=place, key=rows[0].group, writes=writes)
 
-    def _elsewhere(self, row: Incoming) -> None:
-        assert row.known is not None
-        if self.provisional(row.known.household_id):
+    def stays(self, row: Incoming) -> None:
+        """Leave somebody where the office has them, when the list sees them in another household, and tell it."""
+        if row.known is None or row.elsewhere or self.provisional(row.known.household_id):
+            return
+        if row.household is not None and row.household.id == row.known.household_id:
             return
         home = self._known[row.known.household_id]
         where = self._hamlets[home.hamlet_id].name
         code = f"hộ {home.code}, " if home.code else ""
         message = f"Người này đang ở hộ khác trong dữ liệu ({code}{where}); giữ nguyên hộ. Nếu đã chuyển, hãy chuyển hộ trên trang Hộ gia đình."
         row.household = None
+        row.elsewhere = True
         row.problems.append(Problem(level="warn", code="other-household", message=message, row=row.row, value=row.name))
 
 

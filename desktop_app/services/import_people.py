@@ -17,6 +17,7 @@ class Incoming:
     """One row of a workbook on its way. What is decided about it (result, person, changes) is filled in step by step.
 
     ``values`` are columns of the person record; ``group`` tells the rows of one household apart ("" when the list knows no households).
+    ``elsewhere``: the person lives in another household of the office than the one the list names, and stays there.
     """
 
     row: int
@@ -30,6 +31,7 @@ class Incoming:
     household: HouseholdPlan | None = None
     known: KnownPerson | None = None
     moves: bool = False
+    elsewhere: bool = False
     classes: tuple[str, ...] = ()
     new_classes: list[str] = field(default_factory=list)
     cover: dict[str, Any] | None = None

@@ -202,6 +202,8 @@ class _Planner:
                 self._found(row, self._matcher.in_household(row, plan.id, self._taken))
             if row.open:
                 self._found(row, self._matcher.in_hamlet(row, self._taken, knows_household=grouped))
+            if grouped:
+                self._finder.stays(row)
 
     def _collect(self, group: Iterable[Incoming]) -> None:
         """People to be added whose hamlet nobody names go to the commune's collecting hamlet."""
@@ -258,7 +260,7 @@ class _Planner:
         home = self._hamlets.by_id[self._households[known.household_id].hamlet_id]
         if row.moves or row.hamlet is None or row.hamlet is home or UNKNOWN_HAMLET in (row.hamlet.name, home.name):
             return
-        if not any(problem.code == "other-household" for problem in row.problems):
+        if not row.elsewhere:
             self._hint(row, "other-hamlet", f"Tệp ghi {row.hamlet.name}, dữ liệu ghi {home.name}; giữ nguyên nơi ở.")
 
     def _move(self, row: Incoming) -> None:

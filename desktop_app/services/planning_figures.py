@@ -128,12 +128,12 @@ def actual_months(office: Office, year: int, indicator: str, scope: Scope) -> tu
 def _collectors(work: Repositories, year: int) -> tuple[Scope, ...]:
     organisations = {organisation.id: organisation.name for organisation in work.organisations.all()}
     first, last = f"{year}-01-01", f"{year}-12-31"
-    acted = {figure.part for figure in work.figures.money(year, COLLECTOR)}
+    acted = work.figures.collectors(year)
     found = []
     for collector in work.collectors.all():
         began = collector.active_from is None or collector.active_from <= last
         stays = collector.active_to is None or collector.active_to >= first
-        if (began and stays) or str(collector.id) in acted:
+        if (began and stays) or collector.id in acted:
             parent = organisations[collector.organisation_id]
             found.append(Scope(kind=COLLECTOR, code=str(collector.id), name=collector.name, parent=parent))
     return tuple(sorted(found, key=lambda scope: scope.parent))

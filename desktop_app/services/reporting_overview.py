@@ -10,7 +10,7 @@ from desktop_app.domain.dates import format_date, month_bounds, month_key
 from desktop_app.domain.deadlines import report_due
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.quote import VOLUNTARY_SI
-from desktop_app.services.collecting_batches import BatchForm, BatchView, batches, waiting
+from desktop_app.services.collecting_batches import BatchView, batches
 from desktop_app.services.office import Office
 from desktop_app.services.planning_figures import COMMUNE, scopes_of
 from desktop_app.services.reporting import forms
@@ -156,31 +156,29 @@ def _batch_state(form: Form, month: str, of_year: tuple[BatchView, ...], waits: 
 def _waiting(office: Office, month: str) -> tuple[Waiting, ...]:
     """Those who wait, once together and once for each organisation and collector that has some."""
     first, last = month_bounds(month)
-    lines = waiting(office, BatchForm(since=first, until=last))
-    if not lines:
-        return ()
     work = office.read
+    sums = work.reporting.waiting(VOLUNTARY_SI, first.isoformat(), last.isoformat())
     collectors = {one.id: one for one in work.collectors.all()}
     organisations = {one.id: one.name for one in work.organisations.all()}
     people: Counter[tuple[str, int | None]] = Counter()
     payable: Counter[tuple[str, int | None]] = Counter()
-    for line in lines:
+    for found in sums:
         keys: list[tuple[str, int | None]] = [("all", None)]
-        if line.enrolment.collector_id is not None:
-            collector = collectors[line.enrolment.collector_id]
+        if found.collector_id is not None:
+            collector = collectors[found.collector_id]
             keys += [("organisation", collector.organisation_id), ("collector", collector.id)]
         for key in keys:
-            people[key] += 1
-            payable[key] += line.enrolment.payable
+            people[key] += found.people
+            payable[key] += found.payable
     names: dict[tuple[str, int | None], str] = {("all", None): "Tất cả đang chờ"}
-    found = []
+    listed = []
     for kind in ("all", "organisation", "collector"):
         keys = [key for key in people if key[0] == kind]
         for key in keys:
             if key[1] is not None:
                 names[key] = organisations[key[1]] if kind == "organisation" else collectors[key[1]].name
-        found += [
+        listed += [
             Waiting(kind=kind, id=key[1], name=names[key], people=people[key], payable=payable[key])
             for key in sorted(keys, key=lambda key: names[key])
         ]
-    return tuple(found)
+    return tuple(listed)

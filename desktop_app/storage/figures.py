@@ -103,6 +103,13 @@ class Figures:
         )
         return [MoneyFigure(part=row[0], scheme=row[1], month=row[2], amount=row[3]) for row in rows]
 
+    def collectors(self, year: int) -> frozenset[int]:
+        """Who has an entry in the ledger of a year."""
+        rows = self.db.conn.execute(
+            "SELECT DISTINCT collector_id FROM ledger_entry WHERE entry_on BETWEEN ? AND ?", _year(year)
+        )
+        return frozenset(row[0] for row in rows if row[0] is not None)
+
     def names(
         self,
         year: int,

@@ -45,6 +45,15 @@ class PotentialRow(Contact):
     next_on: str | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class WaitingSum:
+    """How many collected enrolments of one collector (``None``: not recorded) stand in no batch; ``payable`` in đồng."""
+
+    collector_id: int | None
+    people: int
+    payable: int
+
+
 class Reporting:
     """Questions of the lists that leave the office."""
 
@@ -56,6 +65,16 @@ class Reporting:
         row = self.db.conn.execute("SELECT MIN(collected_on) FROM enrolment WHERE collected_on IS NOT NULL").fetchone()
         found: str | None = row[0]
         return found
+
+    def waiting(self, scheme: str, since: str, until: str) -> list[WaitingSum]:
+        """What was collected in a scheme between two days (ISO, inclusive) and waits for a batch, by collector."""
+        rows = self.db.conn.execute(
+            "SELECT collector_id, COUNT(*) AS people, SUM(payable) AS payable FROM enrolment "
+            "WHERE collected_on BETWEEN ? AND ? AND scheme = ? AND state = 'collected' AND batch_id IS NULL "
+            "GROUP BY collector_id",
+            (since, until, scheme),
+        )
+        return [WaitingSum(**dict(row)) for row in rows]
 
     def contacts(self, person_ids: Sequence[int]) -> dict[int, Contact]:
         """Where these people live, by person id; unknown ids are left out."""

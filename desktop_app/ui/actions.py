@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.icons import put_action_icon
+from desktop_app.ui.theme import scaled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,7 @@ def make_action(
     action.setShortcuts([QKeySequence(keys.strip()) for keys in spec.shortcut.split(" | ") if keys.strip()])
     action.setShortcutContext(context)
     if spec.icon:
-        put_action_icon(action, spec.icon)
+        scaled(parent, lambda _parent: put_action_icon(action, spec.icon))
     action.triggered.connect(lambda _checked=False: slot())
     parent.addAction(action)
     return action

@@ -2,12 +2,11 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction, QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
-from desktop_app.system.resources import resource
+from desktop_app.ui.icon_drawing import draw
 from desktop_app.ui.theme import active_tokens, em, scaled
 from desktop_app.ui.tokens import Mode, load_tokens
 
@@ -26,7 +25,7 @@ def icon(name: str, role: str = "text", size: float = SIZE) -> QIcon:
 
 def pixmap(name: str, side: int, role: str = "text", ratio: float = 1.0) -> QPixmap:
     """Return the icon as a square pixmap of `side` logical pixels for a screen of this device pixel ratio."""
-    return _pixmap(name, side, active_tokens()[role], ratio)
+    return draw(name, side, active_tokens()[role], ratio)
 
 
 def put_icon(holder: QAbstractButton | QLabel, name: str, role: str = "text", size: float = SIZE) -> None:
@@ -44,7 +43,7 @@ def put_icon(holder: QAbstractButton | QLabel, name: str, role: str = "text", si
 
 
 def put_action_icon(action: QAction, name: str, role: str = "text") -> None:
-    """Give an action its icon in the mode shown now; menus are built when opened, so they follow the mode."""
+    """Give an action its icon in the mode shown now; `make_action` calls this again when the mode changes."""
     action.setIcon(icon(name, role))
 
 
@@ -62,28 +61,8 @@ def _paint_on(holder: QAbstractButton | QLabel, size: float) -> None:
 @lru_cache(maxsize=512)
 def _icon(name: str, role: str, mode: Mode, side: int, ratio: float) -> QIcon:
     tokens = load_tokens(mode)
-    own = _pixmap(name, side, tokens[role], ratio)
+    own = draw(name, side, tokens[role], ratio)
     made = QIcon(own)
     made.addPixmap(own, QIcon.Mode.Selected)
-    made.addPixmap(_pixmap(name, side, tokens["line-strong"], ratio), QIcon.Mode.Disabled)
+    made.addPixmap(draw(name, side, tokens["line-strong"], ratio), QIcon.Mode.Disabled)
     return made
-
-
-@lru_cache(maxsize=2048)
-def _pixmap(name: str, side: int, colour: str, ratio: float) -> QPixmap:
-    drawing = _renderer(name, colour)
-    pixels = max(1, round(side * ratio))
-    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    drawing.render(painter, QRectF(0, 0, pixels, pixels))
-    painter.end()
-    made = QPixmap.fromImage(image)
-    made.setDevicePixelRatio(ratio)
-    return made
-
-
-@lru_cache(maxsize=512)
-def _renderer(name: str, colour: str) -> QSvgRenderer:
-    drawing = resource("icons", f"{name}.svg").read_bytes()
-    return QSvgRenderer(QByteArray(drawing.replace(b"currentColor", colour.encode())))

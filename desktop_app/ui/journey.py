@@ -14,16 +14,38 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
 
+from PySide6.QtCore import Qt
+
 from desktop_app.system.clock import FIXED_DAY
 from desktop_app.system.crash import write_bundle
 from desktop_app.system.disk import translate_os_error
 from desktop_app.system.faults import WorldFault
 from desktop_app.system.settings import MachineSettings
-from desktop_app.ui import journey_canvassing, journey_collecting, journey_founding, journey_households
+from desktop_app.ui import (
+    journey_canvassing,
+    journey_closing,
+    journey_collecting,
+    journey_founding,
+    journey_households,
+    journey_importing,
+    journey_looks,
+    journey_planning,
+    journey_reporting,
+)
 from desktop_app.ui.journey_trip import Trip
 from desktop_app.ui.start import make_application, make_theme
 
-STEPS: tuple[ModuleType, ...] = (journey_founding, journey_households, journey_canvassing, journey_collecting)
+STEPS: tuple[ModuleType, ...] = (
+    journey_founding,
+    journey_importing,
+    journey_households,
+    journey_canvassing,
+    journey_collecting,
+    journey_planning,
+    journey_reporting,
+    journey_looks,
+    journey_closing,
+)
 LIST = "journey.json"
 _DAY = "2026-11-20"  # a Friday: pictures taken today equal those taken next year
 _OWN = "hanh-trinh-*"  # every file of the journey that is not a picture
@@ -35,7 +57,10 @@ def run(out: Path, *, json_wanted: bool) -> int:
     os.environ.setdefault(FIXED_DAY, _DAY)
     say: Say = (lambda _text: None) if json_wanted else (lambda text: print(text, flush=True))
     folder = _prepare(out)
-    trip = Trip(folder, (app := make_application()), make_theme(app, MachineSettings(theme="light")))
+    app = make_application()
+    # The machine's own file dialog cannot be typed into from here; Qt's can.
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    trip = Trip(folder, app, make_theme(app, MachineSettings(theme="light")))
     try:
         _travel(trip, say)
     except WorldFault:

@@ -7,13 +7,15 @@ come as `QInputMethodEvent`, which is how Unikey and other input methods deliver
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QMenu, QWidget
 
 _PATIENCE = 30_000  # milliseconds a step may take before the journey gives up
 _PULSE = 5  # milliseconds between two looks
@@ -38,7 +40,8 @@ class StrayWatch(QObject):
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             passing = watched.windowType() in (Qt.WindowType.ToolTip, Qt.WindowType.Popup)
             if not passing and not isinstance(watched, self._MEANT):
-                self.seen.append(f"{type(watched).__name__} “{watched.accessibleName() or watched.objectName()}”")
+                at = traceback.extract_stack(limit=2)[0]
+                self.seen.append(f"{type(watched).__name__}, {Path(at.filename).name} dòng {at.lineno}")
         return False
 
 
@@ -98,6 +101,7 @@ class Hand:
 
         Raises `JourneyBroken` when no dialog came or it is still there after the answer.
         """
+        before = self._window()
         failed: list[BaseException] = []
         answered: list[QDialog] = []
         timer = QTimer()
@@ -125,7 +129,21 @@ class Hand:
             timer.stop()
         if failed:
             raise failed[0]
+        if QGuiApplication.focusWindow() is None:
+            before.requestActivate()  # a window manager does so; the offscreen screen has none
+            self.wait(lambda: QGuiApplication.focusWindow() is not None, "cửa sổ nhận lại phím")
         self.rest()
+
+    def name_file(self, dialog: QDialog, path: Path) -> None:
+        """Answer a file dialog: the whole path is typed over the name offered."""
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert isinstance(field, QLineEdit)
+        self.tab_to(field)
+        self.press("Ctrl+A")
+        self.write(str(path))
+        self.press("Return")
+        if dialog.isVisible():  # the first Enter took the completion's list away
+            self.press("Return")
 
     # -- waiting
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -11,11 +12,13 @@ from desktop_app.domain.faults import RuleBroken
 from desktop_app.system.faults import WorldFault
 from desktop_app.ui.components.banner import BannerStack
 from desktop_app.ui.components.toast import ToastHost
-from desktop_app.ui.dialogs.failure import FailureDialog
 from desktop_app.ui.dialogs.question import QuestionDialog, ReasonDialog
 from desktop_app.ui.jobs import Cancelled
 
 _log = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from desktop_app.ui.dialogs.failure import FailureDialog
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,5 +84,8 @@ class Messages(QObject):
         # One window for one mishap: what follows from it must not bury the officer in windows.
         if self.failure is not None and self.failure.isVisible():
             return
+        # Loaded when something failed: the crash bundle behind it reads what is installed.
+        from desktop_app.ui.dialogs.failure import FailureDialog
+
         self.failure = FailureDialog(self._window, exc, self._facts())
         self.failure.open()

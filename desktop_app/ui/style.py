@@ -5,9 +5,10 @@ rectangle is gone; `focus_ring` paints the ring outside the control.
 """
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QComboBox, QProxyStyle, QStyle, QStyleOption, QStyleOptionComplex, QWidget
 
+from desktop_app.ui.icon_drawing import draw
 from desktop_app.ui.tokens import Tokens, load_tokens, mix
 
 P = QStyle.PrimitiveElement
@@ -21,6 +22,26 @@ _CHEVRONS = {
     P.PE_IndicatorArrowLeft: ((0.64, 0.2), (0.34, 0.5), (0.64, 0.8)),
     P.PE_IndicatorSpinDown: ((0.2, 0.36), (0.5, 0.66), (0.8, 0.36)),
     P.PE_IndicatorSpinUp: ((0.2, 0.64), (0.5, 0.34), (0.8, 0.64)),
+}
+# Qt's own pictures, in its file dialog and calendar, replaced by ours: picture → icon name and token.
+_PICTURES = {
+    QStyle.StandardPixmap.SP_ArrowBack: ("chevron-left", "text"),
+    QStyle.StandardPixmap.SP_ArrowLeft: ("chevron-left", "text"),
+    QStyle.StandardPixmap.SP_ArrowForward: ("chevron-right", "text"),
+    QStyle.StandardPixmap.SP_ArrowRight: ("chevron-right", "text"),
+    QStyle.StandardPixmap.SP_FileDialogToParent: ("arrow-up", "text"),
+    QStyle.StandardPixmap.SP_FileDialogNewFolder: ("plus", "text"),
+    QStyle.StandardPixmap.SP_FileDialogListView: ("list", "text"),
+    QStyle.StandardPixmap.SP_FileDialogDetailedView: ("table", "text"),
+    QStyle.StandardPixmap.SP_DirIcon: ("folder", "accent"),
+    QStyle.StandardPixmap.SP_DirHomeIcon: ("home", "accent"),
+    QStyle.StandardPixmap.SP_FileIcon: ("pdf", "muted"),
+    QStyle.StandardPixmap.SP_ComputerIcon: ("keyboard", "muted"),
+    QStyle.StandardPixmap.SP_DriveHDIcon: ("backup", "muted"),
+    QStyle.StandardPixmap.SP_MessageBoxInformation: ("info", "accent"),
+    QStyle.StandardPixmap.SP_MessageBoxWarning: ("warning", "warn"),
+    QStyle.StandardPixmap.SP_MessageBoxCritical: ("error", "bad"),
+    QStyle.StandardPixmap.SP_MessageBoxQuestion: ("help", "accent"),
 }
 _CHECKS = {P.PE_IndicatorCheckBox, P.PE_IndicatorItemViewItemCheck}
 
@@ -105,6 +126,17 @@ class HouseStyle(QProxyStyle):
         if hint == QStyle.StyleHint.SH_ComboBox_Popup:
             return 0
         return super().styleHint(hint, option, widget, returnData)  # type: ignore[arg-type]
+
+    def standardIcon(
+        self, picture: QStyle.StandardPixmap, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> QIcon:
+        """Give Qt's own dialogs our icons."""
+        if picture not in _PICTURES:
+            return super().standardIcon(picture, option, widget)
+        name, token = _PICTURES[picture]
+        made = QIcon(draw(name, 32, self._tokens[token]))
+        made.addPixmap(draw(name, 32, self._tokens["line-strong"]), QIcon.Mode.Disabled)
+        return made
 
     def _colour(self, token: str, enabled: bool = True) -> QColor:
         chosen = self._tokens[token]

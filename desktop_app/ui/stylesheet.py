@@ -96,6 +96,7 @@ QLineEdit, QPlainTextEdit, QTextEdit {{ border: 1px solid {t["line-strong"]}; bo
     selection-color: {t["on-accent"]}; }}
 QLineEdit {{ min-height: {n.inner_height(2.1)}; padding: 0 {n.em(0.5)}; }}
 QPlainTextEdit, QTextEdit {{ padding: {n.em(0.25)}; }}
+QTextBrowser {{ border: none; padding: 0; background: transparent; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {{ border-color: {t["line"]};
     background: {t["ground"]}; color: {faded}; }}
 QLineEdit:read-only {{ background: {t["ground"]}; border-color: {t["line"]}; }}

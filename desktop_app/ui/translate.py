@@ -28,6 +28,8 @@ class HouseTranslator(QTranslator):
     def translate(self, context: str, text: str, _disambiguation: str | None = None, _n: int = -1) -> str:
         """Return the Vietnamese text; a null string when there is none, so that Qt keeps its own."""
         found = BY_CONTEXT.get((context, text)) or WORDS.get(text)
+        if found is None and context == "QMimeType":
+            return "Tệp"  # the kind of a file in Qt's own dialog; thousands of kinds, none of them ours
         if found is None and context not in _KEPT and _is_word(text):
             self.missing.add((context, text))
         return found  # type: ignore[return-value]  # None is Qt's null string: "not translated here"

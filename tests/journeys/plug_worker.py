@@ -32,8 +32,10 @@ if "--newer" in sys.argv:  # before anything else reads the version
     migrations.STEPS.append(("9999-of-the-test", _later))
 
 
-from desktop_app import cli
-from desktop_app.services import demo, keeping, quality  # noqa: F401  (loaded once, not at every command)
+import sqlite_utils.migrations  # noqa: E402, F401  (what a command would load is loaded once, not at every command)
+
+from desktop_app import cli  # noqa: E402
+from desktop_app.services import demo, keeping, quality  # noqa: E402, F401
 
 _FILES = {"os.rename", "os.remove", "os.mkdir", "shutil.copyfile", "sqlite3.connect"}
 _CONNECT = sqlite3.connect

@@ -18,7 +18,8 @@ from desktop_app.storage import backup
 from tests.builders import office_of_twelve
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST = 40  # kills for each command
+MOST = 36  # kills for each command: every event of a copy or a restore
+FEW = 20  # where there are hundreds of events: evenly spread
 NEW = ["--office", "BHXH cơ sở Thử", "--communes", "00376,00382"]
 
 
@@ -138,13 +139,13 @@ def test_killed_while_it_is_made_a_file_is_whole_or_not_there(worker: Worker, tm
         path.unlink(missing_ok=True)
         return ["new", path, *NEW]
 
-    for _at in every_point(worker, nothing_there):
+    for _at in every_point(worker, nothing_there, FEW):
         whole += path.exists()
         if not path.exists():
             assert worker.run("new", path, *NEW)["code"] == 0
         assert sound(path) == []
         assert {one.name for one in tmp_path.iterdir()} == {"mới.db", "mới.db.lock"}
-    assert 0 < whole < MOST
+    assert 0 < whole < FEW
 
 
 @pytest.mark.slow
@@ -204,7 +205,7 @@ def test_a_damaged_original_with_its_log_survives_a_killed_restore(worker: Worke
 @pytest.mark.slow
 def test_killed_while_it_is_migrated_the_next_opening_ends_it(worker: Worker, newer: Worker, place: Place) -> None:
     everybody = names(place.path)
-    for _at in every_point(newer, lambda: ["check", place.afresh()]):
+    for _at in every_point(newer, lambda: ["check", place.afresh()], FEW):
         assert names(place.path) == everybody
         assert newer.run("check", place.path)["code"] == 0
         assert names(place.path) == everybody

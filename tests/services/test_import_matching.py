@@ -167,9 +167,10 @@ def test_who_left_with_a_household_of_his_own_is_not_merged_back(office: Office,
     }  # fmt: skip
     child = son | {"full_name": "Nguyễn Thị Bé", "relation": "Con", "birth": "2020", "personal_id": ""}
     seen = look(office, tmp_path, son, child)
-    assert [row.result for row in seen.rows] == ["update", "suspect"]  # only his relation is new
+    assert [row.result for row in seen.rows] == ["same", "suspect"]
     assert "tách hộ" in seen.rows[1].note
     importing.commit(office, seen)
+    assert person(office, "Nguyễn Văn Cường").relation_code == "08"
     home = household_of(office, "Nguyễn Văn Cường")
     assert (home.code, home.head_id) == ("HGD-001", person(office, "Nguyễn Văn An").id)
 
@@ -263,3 +264,15 @@ def test_any_list_adds_up_and_comes_in_once(
         assert {row.row for row in again.rows if row.result == "same"} == {
             row.row for row in seen.rows if row.result in ("add", "update", "same")
         }
+
+
+def test_a_head_who_lives_elsewhere_does_not_head_a_new_household(office: Office, tmp_path: Path) -> None:
+    head = AN | {"household_code": "HGD-070", "relation": "Chủ hộ", "personal_id": "", "birth": "", "phone": "0911111111"}
+    child = head | {"full_name": "Phan Thị Con", "relation": "Con", "birth": "2015"}
+    seen = look(office, tmp_path, head, child)
+    an = person(office, "Nguyễn Văn An").id
+    merged = importing.revise(office, seen, decisions={5: Decision(action="match", person_id=an)})
+    importing.commit(office, merged)
+    assert household_of(office, "Nguyễn Văn An").code == "HGD-001"
+    homes = [home for home in office.read.households.all() if home.code == "HGD-070"]
+    assert [home.head_id for home in homes if home.head_id is not None] == []

@@ -51,3 +51,10 @@ def test_a_payment_without_a_collector_is_found_under_no_name(office: Office) ->
     )
     assert [row.name for row in found] == [DUC]
     assert [row.collector for row in found] == [None]
+    assert office.read.figures.collectors(2026) == frozenset()
+
+
+def test_who_has_an_entry_in_a_year(office: Office) -> None:
+    pay(office, Paid(name=DUC), collector_id=collector(office).id)
+    assert office.read.figures.collectors(2026) == {collector(office).id}
+    assert office.read.figures.collectors(2025) == frozenset()

@@ -5,17 +5,22 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services import history
+from desktop_app.services.canvassing_visits import person_history
 from desktop_app.services.office import Office
 from desktop_app.ui.navigation import PageEntry
 from desktop_app.ui.pages.canvassing.page import CanvassPage
 from desktop_app.ui.pages.households.page import HouseholdsPage
+from tests.builders import household_of, person, the_round
 from tests.ui.money_pages import Desk, Elsewhere, Key, Shell
 
-__all__ = ["Elsewhere", "Key", "People", "Shell", "people_on"]
+__all__ = ["AN", "BUOI", "HEALTH", "ON_", "VOLUNTARY", "Elsewhere", "Key", "People", "Shell", "people_on"]
+
+AN, BUOI, ON_ = "Nguyễn Văn An", "Trần Thị Bưởi", "Đặng Thị Ơn"
+HEALTH, VOLUNTARY = "health-household", "voluntary-si"
 
 _MONEY = type("PageMoney", (Elsewhere,), {"page_id": "collect", "title": "Trang khác"})
 ENTRIES = (
@@ -58,3 +63,30 @@ def people_on(office: Office, shell: Shell, qtbot: QtBot, **ports: Any) -> Itera
     desk = People(window, office, qtbot)
     yield desk
     desk.settle()
+
+
+def at_door(desk: People, name: str = AN) -> Any:
+    """Open the entry desk on the household of a person."""
+    page = desk.go("canvass", round=the_round(desk.office).id, household=household_of(desk.office, name).id,
+                   hamlet=household_of(desk.office, name).hamlet_id)  # fmt: skip
+    desk.settle()
+    assert page.walk.flow.household_id == household_of(desk.office, name).id
+    page.walk.form.grid.start()
+    return page
+
+
+def digits(desk: People, text: str) -> None:
+    """Type outcomes where the focus is."""
+    for digit in text:
+        QTest.keyClicks(desk.focus(), digit)
+        desk.settle()
+
+
+def said(office: Office, name: str) -> dict[str | None, str]:
+    """Return the last outcome of a person by scheme."""
+    return {visit.scheme: visit.outcome for visit in reversed(person_history(office, person(office, name).id))}
+
+
+def shown(page: Any) -> str:
+    """Return every text in sight on a page."""
+    return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())

@@ -118,7 +118,7 @@ def test_a_bundle_that_cannot_be_saved_is_told(
     def refuse(*_args: object, **_named: object) -> Path:
         raise WorldFault("Đĩa đã đầy. Hãy giải phóng chỗ trống rồi thử lại.")
 
-    monkeypatch.setattr("desktop_app.ui.dialogs.failure.write_bundle", refuse)
+    monkeypatch.setattr("desktop_app.system.crash.write_bundle", refuse)
     place.messages.fault(ValueError("x"))
     window = place.messages.failure
     assert window is not None

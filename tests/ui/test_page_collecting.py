@@ -321,6 +321,24 @@ def test_no_english_on_the_form(desk: Desk, name: str) -> None:
 # -- nothing typed is lost
 
 
+def test_f9_in_a_half_typed_cell_takes_what_is_typed(desk: Desk) -> None:
+    page = opened(desk, DUC)
+    at(page.flow.form.health, DUC, "months")
+    desk.type("6")
+    desk.press(Key.Key_F9)
+    (receipt,) = desk.office.read.receipts.all()
+    assert (receipt.total, enrolment_of(desk.office, DUC).months) == (683_100, 6)
+
+
+def test_f9_right_after_another_day_prices_by_that_day(desk: Desk) -> None:
+    page = opened(desk, DUC)
+    page.flow.form.pay.day.setFocus()
+    page.flow.form.pay.day.selectAll()
+    desk.type("30062026")
+    desk.press(Key.Key_F9)
+    assert (enrolment_of(desk.office, DUC).collected_on, desk.office.read.ledger.balance()) == ("2026-06-30", 1_263_600)
+
+
 def test_choices_wait_while_another_household_is_looked_at(desk: Desk) -> None:
     page = opened(desk, AN)
     at(page.flow.form.health, BUOI, "months")

@@ -91,7 +91,7 @@ def test_a_person_from_the_search_stands_under_the_cursor(desk: People) -> None:
     who = person(desk.office, BUOI)
     page = desk.go("household", household=who.household_id, person=who.id)
     desk.settle()
-    assert page.flow.current_row["name"] == BUOI
+    assert page.flow.hand.current_row["name"] == BUOI
     assert page.flow.form.detail.who.text() == BUOI
 
 
@@ -362,7 +362,7 @@ def test_the_list_of_people_opens_the_household_on_enter(desk: People, compose: 
     page.people.table.setFocus()
     page.people.table.select_row(0)
     desk.press(Key.Key_Return)
-    assert page.flow.current_row["name"] == BUOI
+    assert page.flow.hand.current_row["name"] == BUOI
     assert english_on(page) == []
 
 

@@ -61,6 +61,10 @@ def test_without_a_plan_it_says_so(desk: Desk) -> None:
     pay(desk.office, Paid(name=DUC))
     page = desk.go("overview")
     assert any("Chưa giao chỉ tiêu" in text for text in words(page.cards[3]))
+    assert page.plan_hint.isVisible()
+    page.plan_hint.click()
+    desk.settle()
+    assert (desk.page.page_id, desk.page.year.value()) == ("plan", "2026")
 
 
 def test_a_payment_moves_the_figures_at_once(desk: Desk) -> None:

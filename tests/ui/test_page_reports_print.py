@@ -18,7 +18,7 @@ from desktop_app.services.office import Office
 from desktop_app.services.reporting import pdf_of, prepare
 from desktop_app.ui.pages.reports import printing
 from desktop_app.ui.pages.reports.making import page_image
-from tests.ui.test_page_reports import CONTROL, Desk, Key, desk, memory, office
+from tests.ui.reports_desk import CONTROL, Desk, Key, desk, memory, office
 
 __all__ = ["desk", "memory", "office"]
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewIt
 
 from desktop_app.ui.components.cell import CellDelegate
 from desktop_app.ui.components.frozen import FrozenColumns
+from desktop_app.ui.models.columns import ALIGNMENTS
 from desktop_app.ui.models.editable_grid import EditableGridModel
 from desktop_app.ui.theme import active_tokens, em, scaled
 from desktop_app.ui.widgets.field import LineField, as_field
@@ -31,6 +32,8 @@ class GridDelegate(CellDelegate):
         editor.setParent(parent)
         editor.setMinimumWidth(0)
         editor.setAccessibleName(column.heading)
+        if isinstance(editor, LineField):
+            editor.setAlignment(ALIGNMENTS[column.align])
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

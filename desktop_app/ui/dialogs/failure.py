@@ -6,7 +6,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.system.crash import write_bundle
 from desktop_app.system.faults import WorldFault
 from desktop_app.ui.components.dialog import SafeDialog
 from desktop_app.ui.components.text import body, muted
@@ -38,6 +37,9 @@ class FailureDialog(SafeDialog):
         self.save_button = self.add_button("Lưu gói báo lỗi", self._save)
 
     def _save(self) -> None:
+        # Reading versions and packing archives is not for a start that goes well.
+        from desktop_app.system.crash import write_bundle
+
         try:
             path = write_bundle(self._exc, facts=self._facts)
         except WorldFault as fault:

@@ -15,8 +15,9 @@ from desktop_app.ui.components.head_line import HeadLine
 from desktop_app.ui.components.text import set_tone, small
 from desktop_app.ui.models.editable_grid import CellEdit
 from desktop_app.ui.page import PageContext
+from desktop_app.ui.pages.canvassing.columns import canvass_columns
 from desktop_app.ui.pages.canvassing.entry import Entry
-from desktop_app.ui.pages.canvassing.grid import CanvassGrid, CanvassModel, canvass_columns
+from desktop_app.ui.pages.canvassing.grid import CanvassGrid, CanvassModel
 from desktop_app.ui.pages.canvassing.walk import STATE_ICONS, STATE_TONES
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.date_field import DateField

@@ -102,10 +102,6 @@ class Entry:
             cells += [(place, name) for name in self.needs(place)]
         return cells
 
-    def first_missing(self) -> tuple[int, str] | None:
-        """The first cell that must be filled before saving."""
-        return next(((place, name) for place in range(len(self.rows)) for name in self.needs(place)), None)
-
     def targets(self) -> list[tuple[int, str]]:
         """Row × scheme of everybody there is something to say to."""
         return [
@@ -210,3 +206,8 @@ def same_digit(entry: Entry, places: Sequence[int], scheme: str, digit: str) -> 
     for place in taken:
         entry.put(place, scheme, digit)
     return taken
+
+
+def first_missing(entry: Entry) -> tuple[int, str] | None:
+    """The first cell that must be filled before saving."""
+    return next(((place, name) for place in range(len(entry.rows)) for name in entry.needs(place)), None)

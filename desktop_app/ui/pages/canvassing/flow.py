@@ -13,12 +13,10 @@ from desktop_app.domain.faults import RuleBroken
 from desktop_app.services.canvassing import CanvassSheet, canvass_sheet
 from desktop_app.services.canvassing_visits import VisitForm, VisitLine, record_visits
 from desktop_app.services.households_words import CodeLists
-from desktop_app.services.quoting import quote_household
-from desktop_app.system.faults import WorldFault
 from desktop_app.ui.models.editable_grid import CellEdit, Refusal
 from desktop_app.ui.page import PageContext
 from desktop_app.ui.pages.canvassing.desk import DeskForm
-from desktop_app.ui.pages.canvassing.entry import OUT, PROMISE, REASON, Entry, same_digit
+from desktop_app.ui.pages.canvassing.entry import OUT, PROMISE, REASON, Entry, first_missing, same_digit
 from desktop_app.ui.pages.canvassing.side import CanvassSide
 
 _ABSENT = "absent"  # the slug of "vắng nhà"
@@ -81,20 +79,6 @@ class DeskFlow(QObject):
         """No household in hand (another round or hamlet was chosen)."""
         self.entry = None
 
-    def show_quote(self) -> None:
-        """Ask what the household would pay now."""
-        if self.entry is None:
-            return
-        self._context.look(
-            quote_household,
-            self.entry.household_id,
-            int(self.side.months.value() or 12),
-            self._context.office.today,
-            done=self.side.show_quote,
-            failed=self._no_quote,
-            key="canvass.quote",
-        )
-
     def _open(self, round_id: int, household_id: int, *, focus: bool = False, again: bool = False) -> None:
         def show(sheet: CanvassSheet) -> None:
             if again and (self.is_dirty or self.household_id != household_id):
@@ -111,7 +95,7 @@ class DeskFlow(QObject):
             self.form.collector.set_value(str(sheet.collector.id))
         self.form.grid.grid.set_rows(self.entry.rows)
         self.side.show_history(sheet.sheet, self._lists)
-        self.show_quote()
+        self.side.ask_quote(sheet.sheet.household.id)
         self._say_state()
         if focus:
             self.form.grid.start()
@@ -135,7 +119,7 @@ class DeskFlow(QObject):
         if len(taken) > 1 and self._lists.outcomes[digit].needs_reason:
             self._one_reason(taken)
         self._typed()
-        missing = entry.first_missing()
+        missing = first_missing(entry)
         if missing is not None and missing[0] in taken:
             self.form.grid.go_to(*missing)
         elif taken:
@@ -203,7 +187,7 @@ class DeskFlow(QObject):
         if entry is None or not entry.is_dirty:
             then()
             return
-        missing = entry.first_missing()
+        missing = first_missing(entry)
         if missing is not None:
             words = {REASON: "lý do", PROMISE: "ngày hẹn đóng"}
             name = entry.rows[missing[0]]["name"]
@@ -287,9 +271,3 @@ class DeskFlow(QObject):
             self.form.show_state("Không còn ai cần vận động trong hộ này.")
         else:
             self.form.show_state("Gõ một chữ số 1–9 cho từng ô kết quả; giữ Shift và ↓ để chọn nhiều người.")
-
-    def _no_quote(self, error: Exception) -> None:
-        if isinstance(error, RuleBroken | WorldFault):
-            self.side.show_sentence(error.sentence)
-        else:
-            self._context.messages.fault(error)

@@ -13,7 +13,7 @@ from desktop_app.services.households_words import CodeLists
 from desktop_app.ui.components.badge import Badge
 from desktop_app.ui.components.boxes import STRETCH, column, flow, row
 from desktop_app.ui.components.buttons import menu_button, primary
-from desktop_app.ui.pages.canvassing.grid import outcome_tone
+from desktop_app.ui.pages.canvassing.columns import outcome_tone
 from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.field import on_commit

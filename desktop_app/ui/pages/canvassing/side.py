@@ -6,15 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.money import format_money
 from desktop_app.services.households import HouseholdSheet
 from desktop_app.services.households_words import CodeLists
+from desktop_app.services.quoting import quote_household
 from desktop_app.services.quoting_values import HouseholdQuote
+from desktop_app.system.faults import WorldFault
 from desktop_app.ui.components.boxes import STRETCH, clear, column, panel, row, rule, scrolled
 from desktop_app.ui.components.buttons import button
 from desktop_app.ui.components.legend import KeyLegend, LegendItem
 from desktop_app.ui.components.text import body, muted, section, set_tone, small, strong
-from desktop_app.ui.pages.canvassing.grid import outcome_tone
+from desktop_app.ui.page import PageContext
+from desktop_app.ui.pages.canvassing.columns import outcome_tone
 from desktop_app.ui.pages.households.words import visit_lines
 from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
@@ -25,15 +29,17 @@ _MOST_VISITS, _MOST_LEFT = 12, 2
 
 
 class CanvassSide(QWidget):
-    """`legend.picked(digit)` does the same as the key; `months_changed` asks for another quote."""
+    """`legend.picked(digit)` does the same as the key; other months ask for another quote."""
 
-    def __init__(self, *, collect: Callable[[], object], months_changed: Callable[[], object]) -> None:
+    def __init__(self, context: PageContext, *, collect: Callable[[], object]) -> None:
         super().__init__()
+        self._context = context
+        self._household_id: int | None = None
         self.legend = KeyLegend()
-        self.months = CodeCombo(_MONTHS, width=6)
+        self.months = CodeCombo(_MONTHS, width=7)
         self.months.setAccessibleName("Số tháng báo giá")
         self.months.set_value("12")
-        on_commit(self.months, months_changed)
+        on_commit(self.months, self._ask_again)
         self._quote = column(None, gap=0.3)
         self._history = column(None, gap=0.4)
         inside = panel(
@@ -62,7 +68,24 @@ class CanvassSide(QWidget):
             ]
         )
 
-    def show_quote(self, quote: HouseholdQuote) -> None:
+    def ask_quote(self, household_id: int) -> None:
+        """Ask what a household would pay today and show it."""
+        self._household_id = household_id
+        self._context.look(
+            quote_household,
+            household_id,
+            int(self.months.value() or 12),
+            self._context.office.today,
+            done=self._show_quote,
+            failed=self._no_quote,
+            key="canvass.quote",
+        )
+
+    def _ask_again(self) -> None:
+        if self._household_id is not None:
+            self.ask_quote(self._household_id)
+
+    def _show_quote(self, quote: HouseholdQuote) -> None:
         """Show what each member would pay and the sum; who does not pay now stands below with the reason."""
         clear(self._quote)
         for member in quote.members:
@@ -79,10 +102,12 @@ class CanvassSide(QWidget):
             more.setToolTip("\n".join(f"{left.name}: {left.reason}" for left in quote.left[_MOST_LEFT:]))
             self._quote.addWidget(more)
 
-    def show_sentence(self, sentence: str) -> None:
-        """Say why there is no amount."""
-        clear(self._quote)
-        self._quote.addWidget(set_tone(_wrapped(sentence), "warn"))
+    def _no_quote(self, error: Exception) -> None:
+        if isinstance(error, RuleBroken | WorldFault):
+            clear(self._quote)
+            self._quote.addWidget(set_tone(_wrapped(error.sentence), "warn"))
+        else:
+            self._context.messages.fault(error)
 
     def show_history(self, sheet: HouseholdSheet, lists: CodeLists) -> None:
         """Show what was said at this door, the newest first."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -11,42 +10,21 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.records import Round
 from desktop_app.services.canvassing import NEW, WalkRow, walk
-from desktop_app.services.canvassing_rounds import (
-    RoundHamletEntry,
-    RoundProgress,
-    find_round,
-    list_rounds,
-    round_hamlets,
-    round_progress,
-    schemes_of,
-)
-from desktop_app.services.collectors import list_collectors
+from desktop_app.services.canvassing_rounds import list_rounds, schemes_of
 from desktop_app.services.households_words import CodeLists
-from desktop_app.services.office import Office
 from desktop_app.ui.components.boxes import column, rule, split
-from desktop_app.ui.components.empty import EmptyState
 from desktop_app.ui.components.skeleton import Stage
 from desktop_app.ui.page import Crumb, PageContext
 from desktop_app.ui.pages.canvassing.desk import DeskForm
 from desktop_app.ui.pages.canvassing.flow import DeskFlow
 from desktop_app.ui.pages.canvassing.round_acts import RoundActs
 from desktop_app.ui.pages.canvassing.round_bar import RoundBar
+from desktop_app.ui.pages.canvassing.round_view import RoundView, no_households, no_rounds, round_view
 from desktop_app.ui.pages.canvassing.side import CanvassSide
 from desktop_app.ui.pages.canvassing.walk import WalkList
 from desktop_app.ui.pages.households.words import choices
-from desktop_app.ui.widgets.code_combo import Choice
 
 _REMEMBERED = "canvass/place"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _View:
-    """A round as the head of the page shows it."""
-
-    round: Round
-    hamlets: Sequence[RoundHamletEntry]
-    progress: RoundProgress
-    collectors: Sequence[Choice]
 
 
 class WalkTab(QWidget):
@@ -59,7 +37,7 @@ class WalkTab(QWidget):
         self._context = context
         self._lists = lists
         self._rounds: Sequence[Round] = ()
-        self._view: _View | None = None
+        self._view: RoundView | None = None
         self._hamlet_id: int | None = None
         self.acts = RoundActs(
             self, context, lists=lambda: lists, round_id=lambda: self.round_id, made=lambda made: self.begin(round=made)
@@ -73,7 +51,7 @@ class WalkTab(QWidget):
             ],
         )
         self.list = WalkList(context)
-        self.side = CanvassSide(collect=self.collect, months_changed=lambda: self.at_desk(DeskFlow.show_quote))
+        self.side = CanvassSide(context, collect=self.collect)
         self.side.begin(lists)
         self.desk_stage = Stage(QWidget())
         self.form: DeskForm | None = None
@@ -118,7 +96,7 @@ class WalkTab(QWidget):
         if self._view is None:
             self.begin()
             return
-        self._context.look(_view, self._view.round.id, done=self._show_view, key="canvass.view")
+        self._context.look(round_view, self._view.round.id, done=self._show_view, key="canvass.view")
         if self._hamlet_id is not None:
             self._context.look(walk, self._view.round.id, self._hamlet_id, done=self._show_walk, key="canvass.walk")
         if self.flow is not None:
@@ -147,11 +125,11 @@ class WalkTab(QWidget):
     def restore(self, payload: Mapping[str, Any]) -> None:
         """Bring outcomes that were typed and not saved back onto the desk."""
 
-        def put(view: _View) -> None:
+        def put(view: RoundView) -> None:
             self._entered(view, payload.get("hamlet"), payload["household"], payload)
 
         self._context.look(list_rounds, done=self._take_rounds, key="canvass.rounds")
-        self._context.look(_view, payload["round"], done=put, key="canvass.view")
+        self._context.look(round_view, payload["round"], done=put, key="canvass.view")
 
     def at_desk(self, act: Callable[[DeskFlow], object]) -> None:
         """Do something with the household in hand, once there is a desk."""
@@ -191,16 +169,7 @@ class WalkTab(QWidget):
         if not rounds:
             self._view = None
             self.bar.offer_rounds((), None)
-            self.stage.empty(
-                EmptyState(
-                    "canvass",
-                    "Chưa có đợt vận động nào",
-                    "Một đợt gồm các thôn phải đi, người vận động từng thôn và thời hạn. "
-                    "Lập đợt rồi đi từng hộ theo thứ tự nhà, gõ kết quả bằng một chữ số.",
-                    "Lập đợt vận động",
-                    self.acts.new,
-                )
-            )
+            self.stage.empty(no_rounds(self.acts.new))
             self.moved.emit()
             return
         kept = self._context.memory.get(_REMEMBERED, {})
@@ -211,14 +180,17 @@ class WalkTab(QWidget):
         chosen = next((one for one in (wanted.get("round"), kept.get("round")) if one in known), rounds[0].id)
         hamlet = wanted.get("hamlet") or (kept.get("hamlet") if chosen == kept.get("round") else None)
         self._context.look(
-            _view, chosen, done=lambda view: self._entered(view, hamlet, wanted.get("household")), key="canvass.view"
+            round_view,
+            chosen,
+            done=lambda view: self._entered(view, hamlet, wanted.get("household")),
+            key="canvass.view",
         )
 
     def _take_rounds(self, rounds: Sequence[Round]) -> None:
         self._rounds = rounds
 
     def _entered(
-        self, view: _View, hamlet_id: int | None, household_id: int | None, draft: Mapping[str, Any] | None = None
+        self, view: RoundView, hamlet_id: int | None, household_id: int | None, draft: Mapping[str, Any] | None = None
     ) -> None:
         if self.form is None or self.form.schemes != schemes_of(view.round):
             self._make_desk(schemes_of(view.round))
@@ -254,7 +226,7 @@ class WalkTab(QWidget):
 
         self._context.look(walk, self._view.round.id, hamlet_id, done=show, key="canvass.walk")
 
-    def _show_view(self, view: _View) -> None:
+    def _show_view(self, view: RoundView) -> None:
         self._view = view
         self.bar.offer_rounds([view.round if one.id == view.round.id else one for one in self._rounds], view.round.id)
         self.bar.offer_hamlets(view.hamlets, self._hamlet_id)
@@ -301,25 +273,5 @@ class WalkTab(QWidget):
     def _nobody(self) -> None:
         if self.flow is not None:
             self.flow.forget()
-        self.desk_stage.empty(
-            EmptyState(
-                "household",
-                "Thôn này chưa có hộ nào",
-                "Thêm hộ ở trang Hộ gia đình, hoặc nhập danh sách hộ từ Excel, rồi quay lại đây.",
-                "Mở trang Hộ gia đình",
-                lambda: self._context.navigate("household", hamlet=self._hamlet_id),
-            )
-        )
+        self.desk_stage.empty(no_households(lambda: self._context.navigate("household", hamlet=self._hamlet_id)))
         self.moved.emit()
-
-
-def _view(office: Office, round_id: int) -> _View:
-    return _View(
-        round=find_round(office.read, round_id),
-        hamlets=round_hamlets(office, round_id),
-        progress=round_progress(office, round_id),
-        collectors=[
-            Choice(code=str(one.collector.id), text=one.collector.name, detail=one.organisation.name)
-            for one in list_collectors(office, active_only=True)
-        ],
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -39,6 +39,7 @@ class DeskFlow(QObject):
         self._choices: Choices | None = None
         self._prices: DeskPrices | None = None
         self._fresh = False
+        self._waiting: Callable[[], object] | None = None  # what was asked for while the amounts were on their way
         self._written = False  # the paper at the side is a written receipt of this household
         self._unfinished = Unfinished(context)
         self._ticks = ticks = Ticks(context.messages, self._price)
@@ -79,6 +80,8 @@ class DeskFlow(QObject):
 
     def show_household(self, household_id: int) -> None:
         """Open a household; what was chosen for the one before waits for its return."""
+        if self._choices is None or self._choices.desk.household.id != household_id:
+            self._waiting = None  # what was asked for one household does not happen to another
         day = self.form.pay.day.value() or self._context.office.today
         self._context.look(desk, household_id, day, done=self._show_desk, key="collect.desk")
 
@@ -106,7 +109,7 @@ class DeskFlow(QObject):
 
     def collect(self) -> None:
         """Take the money: everything on the form at once."""
-        lines = self._checked_lines()
+        lines = self._checked_lines(self.collect)
         if lines is None or self._choices is None:
             return
         pay = self.form.pay
@@ -126,7 +129,7 @@ class DeskFlow(QObject):
 
     def enrol(self) -> None:
         """Write the enrolments without money; they wait on this form."""
-        lines = self._checked_lines()
+        lines = self._checked_lines(self.enrol)
         if lines is None or self._choices is None:
             return
         form = EnrolmentForm(
@@ -189,6 +192,9 @@ class DeskFlow(QObject):
         if self._fresh:
             self._fresh = False
             self.shown.emit()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
 
     def _show_paper(self) -> None:
         form = self.form
@@ -233,15 +239,25 @@ class DeskFlow(QObject):
         else:
             self.form.pay.chain.start()
 
-    def _checked_lines(self) -> list[tuple[EnrolmentLine, int]] | None:
-        """The lines when everything on the form can be written; else the cursor goes where something is missing."""
-        if self._choices is None or self._prices is None:
+    def _checked_lines(self, again: Callable[[], object]) -> list[tuple[EnrolmentLine, int]] | None:
+        """The lines when everything on the form can be written; else the cursor goes where something is missing.
+
+        What stands half typed is taken first; when that changes the amounts, `again` is called once they are there.
+        """
+        self.form.settle()
+        if self._choices is None:
             return None
         if self._choices.incomplete():
             self._context.messages.toast(CHOOSE, "warn")
             self.form.voluntary.start("method")
             return None
-        if not self.is_ready or self._prices.faults or self.form.pay.day.fault_text():
+        if self.form.pay.day.fault_text():
+            self.form.pay.day.setFocus()
+            return None
+        if self._prices is None or not self.is_ready or self._choices.on != self.form.pay.day.value():
+            self._waiting = again
+            return None
+        if self._prices.faults:
             return None
         lines = self._choices.lines(self._prices)
         if not lines:

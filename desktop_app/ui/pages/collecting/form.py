@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.ui.components.boxes import STRETCH, column, panel, row, rule, scrolled, split
 from desktop_app.ui.components.buttons import quiet
@@ -57,6 +57,15 @@ class HouseholdForm(QWidget):
         self.paper = ReceiptPaper()
         self.pay = PayBar(today=lambda: context.office.today, collect=collect, quote=quote)
         self._lay_out(context)
+
+    def settle(self) -> None:
+        """Take what stands half typed in a field or a cell, as leaving it does."""
+        focused = QApplication.focusWidget()
+        for grid in (self.health, self.voluntary):
+            if focused is not None and focused is not grid and grid.isAncestorOf(focused):
+                grid.setFocus()
+        self.months.settle()
+        self.pay.settle()
 
     def show_quoted(self, people: int) -> None:
         """Tell how many people were quoted before and did not pay yet."""

@@ -84,6 +84,11 @@ class PayBar(QFrame):
             on_commit(field, self.changed.emit)
         self.method.set_value("cash")
 
+    def settle(self) -> None:
+        """Take what stands half typed."""
+        for field in (self.day, self.collector, self.method, self.payer, self.number, self.received):
+            field.settle()
+
     def show_collectors(self, collectors: Sequence[Collector]) -> None:
         """Offer the collectors of the day; who was chosen before stays chosen while he or she is among them."""
         codes = {str(one.id) for one in collectors}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
-from desktop_app.services.enrolling_price import SCHEME_NAMES
+from desktop_app.services.enrolling_price import SHORT_NAMES
 from desktop_app.ui.messages import Messages
 from desktop_app.ui.models.columns import Row
 from desktop_app.ui.models.editable_grid import CellEdit, Refusal
@@ -108,7 +108,7 @@ class Ticks:
         until = self.choices.needs_reason(row["person"], scheme)
         if until is None:
             return True
-        question = f"{row['name']} đã có {SCHEME_NAMES[scheme]} đến {format_date(until)}. Vì sao thu lần này?"
+        question = f"{row['name']} còn {SHORT_NAMES[scheme]} đến {format_date(until)}. Vì sao thu sớm?"
         reason = self._messages.ask_reason(question, EARLY_REASONS)
         if reason is None:
             return False

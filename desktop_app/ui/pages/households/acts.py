@@ -176,7 +176,7 @@ class Acts:
     def _member(self, *, quiet: bool = False) -> tuple[int, str] | None:
         """(id, name) of the saved member the cursor stands on."""
         flow = self._flow()
-        row = flow.current_row
+        row = flow.hand.current_row
         if row is not None and row["id"] is not None:
             return row["id"], str(row["name"] or "người này")
         if not quiet:

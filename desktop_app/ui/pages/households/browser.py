@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -25,7 +26,7 @@ from desktop_app.ui.widgets.field import on_commit
 ALL = "all"
 _PAUSE = 150  # milliseconds after the last key before the list is read anew
 _COLUMNS = (
-    Column(key="head", heading="Chủ hộ", width=9.8, show=str, icon=lambda row: "" if row.head else "help"),
+    Column(key="head", heading="Chủ hộ", width=9.8),
     Column(key="members", heading="Người", width=4.4, align="right", tip="Số người đang ở"),
     Column(
         key="uncovered",
@@ -182,7 +183,9 @@ class HouseholdBrowser(QWidget):
 
     def _fetch(self, offset: int, limit: int, sort: Sort | None, wanted: Mapping[str, Any]) -> Sequence[Row]:
         key, down = (sort.key, sort.descending) if sort is not None else ("order", False)
-        return list_households(self._context.office, offset, limit, wanted, sort=key, descending=down)
+        rows = list_households(self._context.office, offset, limit, wanted, sort=key, descending=down)
+        # A household without a head must be told apart in the list as well.
+        return [row if row.head else replace(row, head=f"Chưa có chủ hộ ({row.code or row.hamlet})") for row in rows]
 
     def _count(self, wanted: Mapping[str, Any]) -> int:
         return count_households(self._context.office, wanted)

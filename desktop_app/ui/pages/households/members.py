@@ -43,7 +43,7 @@ _LEAST_ROWS, _MOST_ROWS = 3, 9
 def member_columns(relations: Callable[[], Sequence[Choice]], today: Callable[[], date]) -> tuple[GridColumn, ...]:
     """The columns in the order of Enter; the cover of the day stands at the end and cannot be typed in."""
     return (
-        GridColumn(key="name", heading="Họ và tên", width=12.8, icon=_head_icon),
+        GridColumn(key="name", heading="Họ và tên", width=12.6, icon=_head_icon),
         GridColumn(
             key="birth", heading="Ngày sinh", width=6.4, show=format_birth, parse=birth_reader(today), editor=BirthField
         ),
@@ -53,7 +53,7 @@ def member_columns(relations: Callable[[], Sequence[Choice]], today: Callable[[]
         GridColumn(
             key="relation_code",
             heading="Quan hệ",
-            width=5.8,
+            width=5.6,
             show=lambda code: relation_text(code, relations()),
             parse=code_reader(relations, "Quan hệ"),
             editor=lambda parent: CodeCombo(relations(), parent),
@@ -62,21 +62,21 @@ def member_columns(relations: Callable[[], Sequence[Choice]], today: Callable[[]
         GridColumn(
             key="personal_id",
             heading="Số CCCD/ĐDCN",
-            width=8.2,
+            width=9.2,
             parse=digits_reader("Số CCCD/định danh cá nhân"),
             editor=lambda parent: DigitsField(parent, length=12, what="Số CCCD/định danh cá nhân"),
         ),
         GridColumn(
             key="insurance_no",
             heading="Mã số BHXH",
-            width=7,
+            width=6.8,
             parse=digits_reader("Mã số BHXH"),
             editor=lambda parent: DigitsField(parent, length=10, what="Mã số BHXH"),
         ),
         GridColumn(
             key="phone",
             heading="Điện thoại",
-            width=7,
+            width=6.6,
             parse=digits_reader("Số điện thoại"),
             editor=lambda parent: DigitsField(parent, length=11, what="Số điện thoại"),
         ),

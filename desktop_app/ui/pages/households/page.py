@@ -12,13 +12,13 @@ from desktop_app.services.households_list import CommuneEntry, household_ids, pl
 from desktop_app.services.households_words import CodeLists, code_lists
 from desktop_app.services.office import Office
 from desktop_app.ui.components.boxes import column, panel, split
-from desktop_app.ui.components.empty import EmptyState
 from desktop_app.ui.components.skeleton import Stage
 from desktop_app.ui.page import Crumb, Page, PageContext
 from desktop_app.ui.pages.households.actions import ACTIONS
 from desktop_app.ui.pages.households.acts import Acts
 from desktop_app.ui.pages.households.browser import HouseholdBrowser
 from desktop_app.ui.pages.households.draft_question import offer_draft
+from desktop_app.ui.pages.households.empties import no_hamlets, no_households, none_chosen
 from desktop_app.ui.pages.households.flow import SheetFlow
 from desktop_app.ui.pages.households.people import PeopleTab
 from desktop_app.ui.pages.households.sheet import SheetForm
@@ -46,19 +46,19 @@ class HouseholdsPage(Page):
         form = SheetForm(
             today=lambda: context.office.today,
             relations=lambda: choices(self._lists.relations) if self._lists else [],
-            edited=lambda edits: self.flow.edited(edits),
+            edited=lambda edits: self.flow.hand.edited(edits),
             acts={
                 "save": lambda: self.flow.save(),
                 "previous": lambda: self.flow.go(-1),
                 "next": lambda: self.flow.go(1),
-                "add_member": lambda: self.flow.add_member(),
+                "add_member": lambda: self.flow.hand.add_member(),
                 "add_cover": acts.add_cover,
                 "remove_cover": acts.remove_cover,
                 "add_class": acts.add_class,
                 "remove_class": acts.remove_class,
             },
             menu=[
-                ("Chọn làm chủ hộ", lambda: self.flow.set_head(), "home"),
+                ("Chọn làm chủ hộ", lambda: self.flow.hand.set_head(), "home"),
                 ("Chuyển người sang hộ khác…", acts.move_member, "group"),
                 ("Bỏ người nhập nhầm…", acts.remove_member, "trash"),
                 ("Chuyển hộ sang thôn khác…", acts.move_household, "map-pin"),
@@ -100,8 +100,8 @@ class HouseholdsPage(Page):
             "household.add": self._new,
             "household.next": lambda: self.flow.go(1),
             "household.previous": lambda: self.flow.go(-1),
-            "household.member": self.flow.add_member,
-            "household.head": self.flow.set_head,
+            "household.member": self.flow.hand.add_member,
+            "household.head": self.flow.hand.set_head,
             "household.find": self._find,
             "household.discard": self._discard,
             "household.next-tab": lambda: self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(TABS)),
@@ -186,16 +186,7 @@ class HouseholdsPage(Page):
         )
         self.browser.reload()
         if not any(place.hamlets for place in found):
-            self._all.empty(
-                EmptyState(
-                    "map-pin",
-                    "Chưa có thôn, tổ dân phố nào",
-                    "Mỗi hộ thuộc một thôn. Hãy thêm thôn đầu tiên, hoặc nhập danh sách hộ từ Excel: "
-                    "các thôn trong danh sách được thêm theo.",
-                    "Thêm thôn, tổ dân phố",
-                    self._acts.add_hamlet,
-                )
-            )
+            self._all.empty(no_hamlets(self._acts.add_hamlet))
         else:
             self._all.ready()
             self._show_nothing()
@@ -204,17 +195,9 @@ class HouseholdsPage(Page):
         if self.flow.editing is not None:
             self.stage.ready()
         elif self.browser.model.total:
-            self.stage.empty(EmptyState("household", "Chọn một hộ ở danh sách", "Dùng ↑ ↓ để xem từng hộ."))
+            self.stage.empty(none_chosen())
         else:
-            self.stage.empty(
-                EmptyState(
-                    "household",
-                    "Chưa có hộ nào ở đây",
-                    "Thêm từng hộ bằng tay (Ctrl+N), hoặc nhập cả danh sách ở trang Nhập Excel.",
-                    "Thêm hộ",
-                    self._new,
-                )
-            )
+            self.stage.empty(no_households(self._new))
 
     def _restore(self, draft: SavedDraft) -> None:
         self.tabs.setCurrentIndex(_SHEETS)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.records import ImportBatch
 from desktop_app.services.importing import kind_titles
-from desktop_app.ui.components.boxes import STRETCH, Card, column, row
+from desktop_app.ui.components.boxes import STRETCH, Card, column, panel, row
 from desktop_app.ui.components.buttons import button, danger, primary
 from desktop_app.ui.components.table import Table
 from desktop_app.ui.components.text import muted, section, small
@@ -20,6 +20,7 @@ from desktop_app.ui.icons import put_icon
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.models.columns import Column, as_count
 from desktop_app.ui.models.paged_table import PagedTableModel, Sort
+from desktop_app.ui.pages.importing.words import POLICY_WORDS
 
 
 def _moment(iso: str) -> str:
@@ -30,6 +31,10 @@ def _kind(code: str) -> str:
     return kind_titles().get(code, code)
 
 
+def _policy(codes: str) -> str:
+    return ", ".join(POLICY_WORDS[code] for code in codes.split(",") if code in POLICY_WORDS)
+
+
 _COUNTS = (
     ("read", "Đọc"), ("added", "Thêm"), ("updated", "Sửa"), ("same", "Giống"), ("rejected", "Loại"),
 )  # fmt: skip
@@ -38,6 +43,7 @@ _COLUMNS = (
     Column(key="file_name", heading="Tệp", width=18),
     Column(key="kind", heading="Loại danh sách", width=24, show=_kind),
     *(Column(key=key, heading=heading, width=5, align="right", show=as_count) for key, heading in _COUNTS),
+    Column(key="policy", heading="Cách nhập", width=20, show=_policy),
 )
 
 
@@ -58,6 +64,7 @@ class ChoosePane(QWidget):
         self.history.setAccessibleName("Các lần đã nhập")
         self._undo = danger("Hoàn tác lần nhập đang chọn", self.undo_current, "undo")
         self._none = muted("Chưa nhập tệp nào. Mỗi lần nhập sẽ được ghi ở đây và có thể hoàn tác bất cứ lúc nào.")
+        self._rest = panel(STRETCH)  # holds the place of the history while there is none
         picture = QLabel()
         put_icon(picture, "import", "accent", size=2.6)
         picture.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -71,7 +78,7 @@ class ChoosePane(QWidget):
             gap=0.9,
         )
         column(
-            self, head, row(None, section("Các lần đã nhập"), STRETCH, self._undo), self._none, (self.history, 1),
+            self, head, row(None, section("Các lần đã nhập"), STRETCH, self._undo), self._none, (self.history, 1), (self._rest, 1),
             gap=0.7, margin=1.0,
         )  # fmt: skip
         self.history.row_changed.connect(lambda at: self._undo.setEnabled(at >= 0))
@@ -83,6 +90,7 @@ class ChoosePane(QWidget):
         self._model.reload()
         self.history.setVisible(bool(batches))
         self._none.setVisible(not batches)
+        self._rest.setVisible(not batches)
         self._undo.setVisible(bool(batches))
         self._undo.setEnabled(False)
         if batches:

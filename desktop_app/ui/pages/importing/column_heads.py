@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop_app.services.import_sheet import SheetColumn
@@ -91,10 +91,17 @@ class ColumnHeads(QHeaderView):
     def place(self) -> None:
         """Put every choice over its column."""
         for choice, column in zip(self._choices, self._mapped_columns(), strict=True):
-            left, width = self.sectionViewportPosition(column.index), self.sectionSize(column.index)
-            edge, height = em(self, 0.2), em(self, 2.1)
-            choice.setGeometry(left + edge, self.height() - height - edge, width - 2 * edge, height)
+            choice.setGeometry(
+                self._place_of(self.sectionViewportPosition(column.index), self.sectionSize(column.index))
+            )
             choice.setVisible(self._open)
+            if not choice.hasFocus():
+                choice.setCursorPosition(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the choices at the lower edge."""
+        super().resizeEvent(event)
+        self.place()
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Paint letter and state, and below them what the column was taken for."""
@@ -106,6 +113,9 @@ class ColumnHeads(QHeaderView):
         painter.drawLine(rect.topRight(), rect.bottomRight())
         if column is not None:
             self._paint_words(painter, rect, column)
+            if self._open and column.heading:
+                painter.setPen(QColor(colour("line-strong")))
+                painter.drawRect(self._place_of(rect.left(), rect.width()).adjusted(-1, -1, 0, 0))
         painter.restore()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -138,6 +148,11 @@ class ColumnHeads(QHeaderView):
             painter.setPen(QColor(colour("text" if column.field else "muted")))
             words = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, below.width())
             painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _place_of(self, left: int, width: int) -> QRect:
+        """Where the choice of a section stands."""
+        edge, height = em(self, 0.2), em(self, 2.1)
+        return QRect(left + edge, self.height() - height - edge, width - 2 * edge, height)
 
     def _mapped_columns(self) -> list[SheetColumn]:
         return [column for column in self._columns if column.heading]

@@ -36,6 +36,7 @@ class FactsPane(QWidget):
 
     def __init__(self, communes: Sequence[tuple[str, str]]) -> None:
         super().__init__()
+        self._commune_missing = False
         self._file = strong()
         self._sure = Badge()
         self._again = Badge(tone="warn", icon="history")
@@ -67,6 +68,11 @@ class FactsPane(QWidget):
         self.kind.committed.connect(lambda: self._tell("kind", self.kind))
         self.commune.committed.connect(lambda: self._tell("commune", self.commune))
 
+    @property
+    def asks_commune(self) -> bool:
+        """Whether nothing can be added before the commune was chosen."""
+        return self._commune_missing
+
     def show_preview(self, seen: Preview) -> None:
         """Show what is known of the file."""
         reading = seen.reading
@@ -76,7 +82,7 @@ class FactsPane(QWidget):
         self.kind.set_value(seen.kind)
         self.commune.set_value(seen.commune or None)
         self._commune_row.setVisible(seen.needs_commune)
-        missing = seen.needs_commune and not seen.commune
+        missing = self._commune_missing = seen.needs_commune and not seen.commune
         self._commune_row.show_problem(
             Problem(level="block", field="commune", message="Hãy chọn xã, phường để thêm được người.")
             if missing

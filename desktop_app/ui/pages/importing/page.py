@@ -32,12 +32,12 @@ from desktop_app.ui.pages.importing.workbook import WorkbookView
 
 ACTIONS = declare(
     ActionSpec(id="import.choose", text="Chọn tệp Excel…", shortcut="F2", icon="excel", help="Chọn tệp để nhập"),
-    ActionSpec(id="import.next", text="Tiếp tục", shortcut="F9", icon="check", keys="Enter / F9", help="Sang bước kế tiếp, ở bước Kiểm tra là ghi nhận"),
+    ActionSpec(id="import.next", text="Tiếp tục", shortcut="F9", icon="check", keys="Enter / F9", help="Bước kế tiếp; ở bước Kiểm tra là ghi nhận"),
     ActionSpec(id="import.back", text="Quay lại", shortcut="Alt+Left", icon="chevron-left", help="Về bước trước"),
     ActionSpec(id="import.filter", text="Lọc kế tiếp", shortcut="Ctrl+Tab", icon="filter", help="Tất cả → Thêm → Sửa → Giống → Lỗi → Nghi trùng"),
-    ActionSpec(id="import.rejects", text="Lưu dòng lỗi ra Excel…", shortcut="Ctrl+S", icon="download", help="Lưu các dòng bị loại kèm lý do ra tệp Excel"),
+    ActionSpec(id="import.rejects", text="Lưu dòng lỗi ra Excel…", shortcut="Ctrl+S", icon="download", help="Lưu các dòng bị loại kèm lý do"),
     ActionSpec(id="import.template", text="Tải mẫu trống…", shortcut="Ctrl+T", icon="download", help="Lưu mẫu danh sách trống để điền"),
-    ActionSpec(id="import.undo", text="Hoàn tác lần nhập", shortcut="Ctrl+Del", icon="undo", help="Hoàn tác lần nhập này, hoặc lần đang chọn trong lịch sử"),
+    ActionSpec(id="import.undo", text="Hoàn tác lần nhập", shortcut="Ctrl+Del", icon="undo", help="Hoàn tác lần nhập này hoặc lần đang chọn"),
 )  # fmt: skip
 _CHOOSE, _RECOGNISE, _MAP, _REVIEW, _RECEIPT = range(5)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -152,6 +152,8 @@ class ImportPage(Page):
             return
         if step == _CHOOSE:
             self.choose.choose.setFocus()
+        elif step == _RECOGNISE and self.facts.asks_commune:
+            self.facts.commune.setFocus(Qt.FocusReason.TabFocusReason)
         elif step == _MAP and (doubtful := self.workbook.heads.first_doubtful()) is not None:
             doubtful.setFocus(Qt.FocusReason.TabFocusReason)
         else:

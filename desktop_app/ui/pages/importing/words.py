@@ -34,3 +34,4 @@ MADE = {
     "lead": "đối tượng tiềm năng",
     "changed": "người được sửa",
 }
+POLICY_WORDS = {"add": "thêm mới", "fill": "điền ô trống", "update": "cập nhật"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop_app.services.import_sheet import SheetView
@@ -83,6 +83,36 @@ class WorkbookModel(QAbstractTableModel):
         return str(section + 1) if taken.code in ("data", "blank") else f"{section + 1}  {taken.text}"
 
 
+class RowHeads(QHeaderView):
+    """Row numbers, and beside them what a row was taken for when it holds no record."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(Qt.Orientation.Vertical, table)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Paint the number and the word."""
+        painter.save()
+        painter.fillRect(rect, QColor(colour("ground")))
+        painter.setPen(QColor(colour("line")))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        words = str(self.model().headerData(section, Qt.Orientation.Vertical) or "")
+        number, _, role = words.partition("  ")
+        edge, wide = em(self, 0.4), em(self, 3.2)
+        painter.setPen(QColor(colour("muted")))
+        place = QRect(rect.left(), rect.top(), wide, rect.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+        if role:
+            painter.setPen(QColor(colour("text")))
+            left = wide + 2 * edge
+            room = QRect(rect.left() + left, rect.top(), rect.width() - left - edge, rect.height())
+            shown = QFontMetrics(painter.font()).elidedText(role, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+
 class WorkbookView(QTableView):
     """The sheet with its columns' heads. ``mapped`` carries (column letter, field or "") when a head was changed."""
 
@@ -94,6 +124,7 @@ class WorkbookView(QTableView):
         self.heads = ColumnHeads(self)
         self.setModel(self._model)
         self.setHorizontalHeader(self.heads)
+        self.setVerticalHeader(RowHeads(self))
         self.setItemDelegate(CellDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -103,10 +134,6 @@ class WorkbookView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setAccessibleName("Nội dung tệp")
-        side = self.verticalHeader()
-        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        side.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        side.setHighlightSections(False)
         self.heads.mapped.connect(self.mapped)
         scaled(self, lambda w: w._measure())
 
@@ -134,7 +161,7 @@ class WorkbookView(QTableView):
 
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(em(self, active_tokens().size["row-compact"]))
-        self.verticalHeader().setFixedWidth(em(self, 12))
+        self.verticalHeader().setFixedWidth(em(self, 15))
         for column in range(self._model.columnCount()):
             self.setColumnWidth(column, em(self, _WIDTH))
         self.heads.place()

@@ -81,7 +81,7 @@ def chart_series(
     months: MonthSeries, indicator: Indicator, row: ProgressRow | None, until: str, scope_name: str
 ) -> ProgressSeries:
     """The year of one scope; months after ``until`` (``YYYY-MM``) have no actual figure yet."""
-    planned = any(months.plan)
+    planned, done = any(months.plan), any(months.actual)
     points = []
     for place in range(12):
         month = f"{months.year}-{place + 1:02d}"
@@ -89,7 +89,7 @@ def chart_series(
             MonthPoint(
                 month=month,
                 plan=months.plan[place] if planned else None,
-                actual=months.actual[place] if month <= until else None,
+                actual=months.actual[place] if month <= until and (planned or done) else None,
             )
         )
     return ProgressSeries(
@@ -103,9 +103,9 @@ def chart_series(
 
 
 def pace_line(row: ProgressRow) -> str:
-    """“cần 16 người/tháng để đạt chỉ tiêu năm”, or that it is reached."""
+    """“cần 16 người/tháng để đạt chỉ tiêu năm”, or that it is reached; nothing without a plan."""
     if not row.plan_year:
-        return "chưa giao chỉ tiêu"
+        return ""
     if row.actual_to_date >= row.plan_year:
         return "đã đạt chỉ tiêu năm"
     needed = -(-row.required_per_month // scale_of(row.indicator))

@@ -12,7 +12,7 @@ from desktop_app.domain.money import format_money
 from desktop_app.services.desk import DeskGroup
 from desktop_app.services.enrolling_price import KIND_NAMES, SCHEME_NAMES
 from desktop_app.services.progress import CountedPerson
-from desktop_app.ui.components.boxes import STRETCH, column, panel, row
+from desktop_app.ui.components.boxes import column, panel, row
 from desktop_app.ui.components.buttons import button, quiet
 from desktop_app.ui.components.empty import EmptyState
 from desktop_app.ui.components.foot import TableFoot
@@ -65,6 +65,7 @@ class NamesView(QWidget):
         super().__init__()
         self._rows: Sequence[Any] = ()
         self._heading = section("")
+        self._heading.setWordWrap(True)  # a long name of indicator and commune must not widen the window
         self.foot = TableFoot()
         self.tables: dict[bool, Table] = {}
         for todo, columns in ((False, _COUNTED), (True, _TODO)):
@@ -77,8 +78,7 @@ class NamesView(QWidget):
         bar = row(
             None,
             quiet("Trở lại Tổng quan  (Esc)", self.closed.emit, "chevron-left"),
-            self._heading,
-            STRETCH,
+            (self._heading, 1),
             button("Mở hộ", self._open_current, "household"),
             gap=0.75,
         )

@@ -87,6 +87,7 @@ class OverviewPage(Page):
             table = Table(model, name=f"overview-{kind}", memory=context.memory, frozen=1)
             table.setAccessibleName(text)
             self.tables[kind] = table
+        self.plan_hint = quiet("", self._make_plan, "plan")
         self.names = NamesView(context.memory)
         self._stage = Stage(self._content())
         self._stack = QStackedLayout(self)
@@ -165,6 +166,7 @@ class OverviewPage(Page):
             icon_button("chevron-right", "Tháng sau  (Ctrl+PgDn)", lambda: self._step(1)),
             quiet("Tháng này", self._to_now),
             STRETCH,
+            self.plan_hint,
         )
         chart = Card(row(None, (self.indicator, 3), (self.scope, 2)), self.chart, STRETCH)
         today = Card(self.today, heading="Việc hôm nay")
@@ -231,6 +233,8 @@ class OverviewPage(Page):
         for kind, table in whole.tables.items():
             self._rows[kind] = cell_rows(table)
             self.tables[kind].rows.reload()
+        self.plan_hint.setText(f"Năm {self._month[:4]} chưa có chỉ tiêu: lập chỉ tiêu")
+        self.plan_hint.setVisible(not any(row.plan_year for row in whole.tables[COMMUNE].rows))
         self._offer_scopes(whole.tables[COMMUNE])
         self.today.show_desk(whole.desk, whole.report_month, whole.report_on)
         self._show_table()
@@ -311,6 +315,9 @@ class OverviewPage(Page):
     def _step(self, by: int) -> None:
         self._month = month_key(add_months(month_bounds(self._month)[0], by))
         self.reload()
+
+    def _make_plan(self) -> None:
+        self.context.navigate("plan", year=int(self._month[:4]))
 
     def _to_now(self) -> None:
         self._month = month_key(self.context.office.today)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.identity import Problem
@@ -25,8 +26,15 @@ class _Lines(ProblemList):
         # Long lines wrap; a bar across would cover the last of them.
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines wrap anew at another width, so their heights change."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
     def _fit(self) -> None:
-        heights = [self._list.sizeHintForRow(place) for place in range(self._list.count())]
+        self._list.doItemsLayout()
+        heights = [self._list.visualItemRect(self._list.item(place)).height() for place in range(self._list.count())]
         edge = 2 * self._list.frameWidth() + 4
         self._list.setMinimumHeight(sum(heights[:_LEAST]) + edge)
         self._list.setMaximumHeight(sum(heights) + edge)

@@ -96,7 +96,8 @@ class ReportsPage(Page):
     def breadcrumb(self) -> tuple[Crumb, ...]:
         """The form and the month."""
         here = Crumb(text=self.title, page=self.page_id)
-        return (here, Crumb(text=f"{self.chooser.code()} {format_month(self._month())}")) if self._opened else (here,)
+        state = self.chooser.forms.chosen_state()
+        return (here, Crumb(text=f"{state.form.name} {format_month(self._month())}")) if state is not None else (here,)
 
     def first_focus(self) -> QWidget | None:
         """The forms, so that Up and Down choose at once."""

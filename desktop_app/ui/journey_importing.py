@@ -1,0 +1,94 @@
+"""Nhập Excel: an untidy list comes in, is looked at, written with a receipt, taken back, and taken in again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_app.excel.list_writer import ListColumn, write_list
+from desktop_app.services.households_list import list_people, places
+from desktop_app.services.import_values import Totals
+from desktop_app.ui.journey_hand import JourneyBroken
+from desktop_app.ui.journey_trip import Trip
+from desktop_app.ui.pages.importing.page import ImportPage
+
+TITLE = "Nhập danh sách từ Excel"
+SOURCE, REJECTS = "hanh-trinh-danh-sach-ho.xlsx", "hanh-trinh-dong-loi.xlsx"
+_HEADINGS = ("TT", "Mã hộ", "Họ và tên", "QH với chủ hộ", "Ngày, tháng, năm sinh", "Giới tính", "Số CCCD", "Số ĐT", "Thôn, tổ", "Xã, phường")
+# Code, name, relation, birth, sex, id, phone: typed the way lists are typed. Nobody real; one row has no name.
+_ROWS: Sequence[tuple[str, ...]] = (
+    ("TT-901", "MAI QUỐC TOẢN", "Chủ hộ", "05/03/1965", "Nam", "099065000021", "0912000221"),
+    ("TT-901", "Phan Thị Diễm", "Vợ", "1968", "Nữ", "", ""),
+    ("TT-901", "Mai Quốc Trọng", "Con", "12-7-1994", "Nam", "", ""),
+    ("TT-902", "Kiều Thị Lụa", "Chủ hộ", "01/01/1950", "Nữ", "", "0912 000 222"),
+    ("TT-902", "", "Cháu", "2010", "Nữ", "", ""),
+    ("TT-903", "Quách Văn Khởi", "Chủ hộ", "08/1979", "nam", "", ""),
+    ("TT-903", "Quách Thị Hương Giang", "Con", "20/11/2004", "nữ", "", ""),
+)
+_READ, _WRONG = len(_ROWS), 1
+
+
+def travel(trip: Trip) -> None:
+    """Write the list as another office would send it, then take it in by keyboard."""
+    source = _write(trip)
+    page = trip.go(ImportPage)
+    before = trip.office.read.people.count()
+    trip.picture("nhap-excel", "chon-tep")
+    _look(trip, page, source)
+    trip.holds(trip.office.read.people.count() == before, "Xem trước không ghi gì vào dữ liệu")
+    _commit(trip, page)
+    trip.holds(trip.office.read.people.count() == before + _READ - _WRONG, f"Ghi nhận thêm đúng {_READ - _WRONG} người")
+    (wife,) = list_people(trip.office, 0, 2, {"text": "Phan Thị Diễm"})
+    trip.holds(wife.birth == "1968", "Chỉ ghi năm sinh thì giữ đúng năm")
+    trip.picture("nhap-excel", "bien-nhan")
+    trip.hand.through(lambda: trip.act("import.rejects"), lambda dialog: trip.hand.name_file(dialog, trip.out / REJECTS))
+    trip.wait((trip.out / REJECTS).is_file, "tệp dòng lỗi")
+    trip.workbooks.append(trip.out / REJECTS)
+    trip.act("import.undo")
+    trip.wait(lambda: trip.office.read.people.count() == before, "lần nhập được hoàn tác")
+    trip.holds(not list_people(trip.office, 0, 2, {"text": "Phan Thị Diễm"}), "Hoàn tác: không còn dòng nào của lần nhập")
+    trip.picture("nhap-excel", "da-hoan-tac")
+    trip.act("import.next")
+    _look(trip, page, source)
+    _commit(trip, page)
+    trip.holds(trip.office.read.people.count() == before + _READ - _WRONG, "Nhập lại cùng tệp: đủ người như lần đầu")
+    trip.act("import.next")
+
+
+def _write(trip: Trip) -> Path:
+    hamlets = [(entry.hamlet.name, place.commune.name) for place in places(trip.office) for entry in place.hamlets]
+    hamlet, commune = hamlets[0]
+    path = trip.out / SOURCE
+    rows = [(str(number), *row, hamlet, commune) for number, row in enumerate(_ROWS, start=1)]
+    lines = ("Kèm theo công văn rà soát hộ gia đình", "Đơn vị tính: người")
+    columns = [ListColumn(heading=heading, kind="text") for heading in _HEADINGS]
+    write_list(path, sheet="Rà soát", columns=columns, rows=rows, title="DANH SÁCH RÀ SOÁT HỘ GIA ĐÌNH", lines=lines)
+    trip.workbooks.append(path)
+    return path
+
+
+def _look(trip: Trip, page: ImportPage, source: Path) -> None:
+    """Open the file and go on with Enter until what would happen to each row is shown."""
+    hand = trip.hand
+    hand.through(lambda: trip.act("import.choose"), lambda dialog: hand.name_file(dialog, source))
+    trip.wait(lambda: page.flow.seen is not None, "tệp được nhận ra")
+    for state in ("nhan-ra", "gan-cot", "kiem-tra"):
+        trip.picture("nhap-excel", state)
+        if _totals(page).read and page.review.isVisible():
+            break
+        hand.press("Return")
+    totals = _totals(page)
+    trip.holds(page.review.isVisible(), "Enter đi qua các bước đến bước Kiểm tra")
+    trip.holds(totals.read == _READ and totals.rejected == _WRONG, f"Đọc {_READ} dòng, loại đúng {_WRONG} dòng không có họ tên")
+    trip.holds(totals.adds_up, "Đọc = thêm + sửa + giống + loại")
+
+
+def _commit(trip: Trip, page: ImportPage) -> None:
+    trip.act("import.next")
+    trip.wait(lambda: page.flow.receipt is not None and page.receipt.isVisible(), "biên nhận của lần nhập")
+
+
+def _totals(page: ImportPage) -> Totals:
+    if page.flow.seen is None:
+        raise JourneyBroken("Tệp chưa được đọc.")
+    return page.flow.seen.totals

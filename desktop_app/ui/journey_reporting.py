@@ -1,0 +1,73 @@
+"""Báo cáo: B15a-UQ of the month and D05-TS of a new batch as workbooks, the monthly summary as a PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog
+
+from desktop_app.services.collecting_batches import batches
+from desktop_app.ui.journey_trip import Trip
+from desktop_app.ui.pages.reports.page import ReportsPage
+
+TITLE = "Báo cáo"
+_PREFIX = "hanh-trinh"
+
+
+def travel(trip: Trip) -> None:
+    """Choose the month, save the three reports."""
+    page = trip.go(ReportsPage)
+    month = f"{trip.office.today:%Y-%m}"
+    trip.act("report.month-after")
+    trip.wait(lambda: page.made is not None and page.made.request.month == month, f"báo cáo của tháng {month}")
+    _choose(trip, page, "B15a-UQ")
+    trip.picture("bao-cao", "b15a-uq")
+    trip.workbooks.append(_save(trip, "report.excel", f"{_PREFIX}-B15a-UQ.xlsx"))
+    _batch(trip, page)
+    _choose(trip, page, "TH-THANG")
+    trip.picture("bao-cao", "tong-hop-thang")
+    assert page.made is not None
+    pages = len(page.made.sizes)
+    trip.pdfs.append(_save(trip, "report.pdf", f"{_PREFIX}-tong-hop-thang.pdf"))
+    trip.holds(trip.pdfs[0].read_bytes() == page.made.pdf, f"PDF ghi ra đúng {pages} trang đang xem trên màn hình")
+    trip.act("report.last")
+    trip.picture("bao-cao", "trang-cuoi")
+
+
+def _batch(trip: Trip, page: ReportsPage) -> None:
+    hand = trip.hand
+    _choose(trip, page, "D05-TS")
+    trip.picture("bao-cao", "d05-dang-cho")
+    before = len(batches(trip.office))
+
+    def make(dialog: QDialog) -> None:
+        trip.picture("bao-cao", "lap-dot")
+        hand.press("Return", "Return")
+
+    hand.through(lambda: trip.act("report.batch"), make)
+    trip.wait(lambda: len(batches(trip.office)) == before + 1, "đợt kê khai mới")
+    made = max(batches(trip.office), key=lambda view: view.batch.id)
+    trip.wait(lambda: page.made is not None and page.made.sheet.batch_id == made.batch.id, "D05-TS của đợt mới")
+    trip.holds(made.people > 0, f"Đợt D05-TS mới có {made.people} người đã nộp tiền")
+    trip.picture("bao-cao", "d05-dot-moi")
+    trip.workbooks.append(_save(trip, "report.excel", f"{_PREFIX}-D05-TS.xlsx"))
+
+
+def _choose(trip: Trip, page: ReportsPage, code: str) -> None:
+    """Walk the list of forms with the arrows to the one wanted."""
+    trip.hand.tab_to(page.chooser.forms)
+    trip.hand.press("Home")
+    for _ in range(page.chooser.forms.count()):
+        if page.chooser.code() == code:
+            break
+        trip.hand.press("Down")
+    trip.wait(lambda: page.made is not None and page.made.request.code == code, f"trang in của {code}")
+
+
+def _save(trip: Trip, action: str, name: str) -> Path:
+    """Save through the file dialog: the whole path typed over the name offered."""
+    path = trip.out / name
+    trip.hand.through(lambda: trip.act(action), lambda dialog: trip.hand.name_file(dialog, path))
+    trip.wait(path.is_file, f"tệp {name}")
+    trip.holds(path.stat().st_size > 5_000, f"Đã lưu {name}")
+    return path
