@@ -6,13 +6,17 @@ Search folds all of it away; sorting keeps the letters apart and looks at tones 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
 _LETTER_MARKS = {"\u0306": "{", "\u0302": "|", "\u031b": "}"}  # breve, circumflex, horn: all sort after plain z
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACES = re.compile(r"\s+")
+# A list of 40,000 people is made of a few thousand syllables: each is taken apart once.
+_once_per_syllable = lru_cache(maxsize=16_384)
 
 
+@lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """Return `text` in NFC with no-break spaces turned to spaces, zero-width characters gone and spaces collapsed."""
     return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
@@ -20,8 +24,7 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the search form: lower case, đ→d, no marks at all, single spaces ("Đặng  Thị Ơn" → "dang thi on")."""
-    decomposed = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join([_folded(word) for word in clean(text).lower().split(" ")])
 
 
 def initials(name: str) -> str:
@@ -53,7 +56,13 @@ def sort_key(full_name: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return clean(text).lower().split(" ") if clean(text) else []
+    return clean(text).lower().split()
+
+
+@_once_per_syllable
+def _folded(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join([character for character in decomposed if not unicodedata.combining(character)])
 
 
 def _roster(words: list[str]) -> str:
@@ -62,6 +71,7 @@ def _roster(words: list[str]) -> str:
     return "!".join(_ordered(letters) for letters, _ in parts) + " " + "".join(tone for _, tone in parts)
 
 
+@_once_per_syllable
 def _letters(word: str) -> tuple[str, str]:
     """Split one lower-case syllable into its letters without tone (NFC) and its tone digit ("0" when flat)."""
     kept: list[str] = []
@@ -74,6 +84,7 @@ def _letters(word: str) -> tuple[str, str]:
     return unicodedata.normalize("NFC", "".join(kept)), tone
 
 
+@_once_per_syllable
 def _ordered(letters: str) -> str:
     """Rewrite letters so that their code points stand in the order of the alphabet: ă → "a{", â → "a|", ơ → "o}"."""
     out: list[str] = []

@@ -21,6 +21,7 @@ _ABOVE_LINE = (0, 0, 0, 500_000, 1_000_000, 1_500_000, 3_500_000)  # đồng a m
 _METHODS = (("monthly", 1), ("3", 3), ("6", 6), ("12", 12), ("12", 12))
 _COLLECTOR_FAMILY = ("Trần Thị", "Lê Văn", "Phạm Thị", "Huỳnh Văn", "Nguyễn Thị")
 _COLLECTOR_GIVEN = ("Ngân", "Thành", "Hạnh", "Lộc", "Đào", "Út")
+_BATCH_MONTHS = 3
 _OTHER_COVER = {
     "child": ("health-other", "TE"),
     "pupil": ("health-other", "HS"),
@@ -295,10 +296,38 @@ def _write(
                 history.by_collector[year, collector, quote.scheme, line.kind == "continue"] += 1
             enrolment_id += 1
         receipt_id += 1
+    _declare(work, enrolments, day)
     work.enrolments.add_many(enrolments)
     work.receipts.add_many(receipts)
     work.ledger.add_many(entries)
     work.coverages.add_many(covers)
+
+
+def _declare(work: UnitOfWork, enrolments: list[dict[str, Any]], day: date) -> None:
+    """What was collected before this month has left: the last three months of voluntary SI in batches, one per organisation."""
+    organisation = {one.id: one.organisation_id for one in work.collectors.all()}
+    first_open, oldest = day.replace(day=1), add_months(day.replace(day=1), -_BATCH_MONTHS)
+    lines: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for row in enrolments:
+        on = date.fromisoformat(row["collected_on"])
+        row["batch_id"] = None
+        if on >= first_open:
+            continue
+        row["state"] = "accepted"
+        if row["scheme"] == VOLUNTARY_SI and on >= oldest:
+            lines.setdefault((row["collected_on"][:7], organisation[row["collector_id"]]), []).append(row)
+    for number, (month, organisation_id) in enumerate(sorted(lines), 1):
+        made_on = add_months(date.fromisoformat(f"{month}-01"), 1) - timedelta(days=1)
+        batch = work.batches.add(
+            form="D05-TS",
+            scheme=VOLUNTARY_SI,
+            organisation_id=organisation_id,
+            number=f"{number:02d}/{made_on.year}",
+            made_on=made_on.isoformat(),
+            state="sent",
+        )
+        for row in lines[month, organisation_id]:
+            row.update(batch_id=batch, state="sent")
 
 
 def _enrolment_row(line: _Line, payment: _Payment, collector: int, on: str) -> dict[str, Any]:

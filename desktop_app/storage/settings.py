@@ -6,7 +6,8 @@ from desktop_app.storage.engine import Database
 
 
 class Settings:
-    """Key → text. Known keys: ``office.name``, ``office.parent_name``, ``office.code``, ``office.director``, ``station``, ``year``."""
+    """Key → text. Known keys: ``office.name``, ``office.parent_name``, ``office.code``, ``office.place``,
+    ``office.director``, ``office.director_title``, ``office.preparer``, ``station``, ``year``."""
 
     def __init__(self, db: Database) -> None:
         self.db = db

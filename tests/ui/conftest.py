@@ -10,6 +10,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.ui import actions
+from desktop_app.ui.actions import all_specs
 from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.navigation import PageEntry
@@ -41,6 +43,14 @@ class KeptDrafts:
 
     def drop(self, key: str) -> None:
         self.kept.pop(key, None)
+
+
+@pytest.fixture(autouse=True)
+def no_test_actions() -> Iterator[None]:
+    """Forget the actions a test declared ("test.…"): the docs and the house's checks list the real ones."""
+    yield
+    for name in [spec.id for spec in all_specs() if spec.id.startswith("test.")]:
+        actions._declared.pop(name)
 
 
 @pytest.fixture

@@ -185,7 +185,7 @@ class HouseholdBrowser(QWidget):
         key, down = (sort.key, sort.descending) if sort is not None else ("order", False)
         rows = list_households(self._context.office, offset, limit, wanted, sort=key, descending=down)
         # A household without a head must be told apart in the list as well.
-        return [row if row.head else replace(row, head=f"Chưa có chủ hộ ({row.code or row.hamlet})") for row in rows]
+        return [row if row.head else replace(row, head=f"{row.code or '?'} (chưa có chủ hộ)") for row in rows]
 
     def _count(self, wanted: Mapping[str, Any]) -> int:
         return count_households(self._context.office, wanted)

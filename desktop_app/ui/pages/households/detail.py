@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from desktop_app.services.households_form import FIELD_WORDS
 from desktop_app.ui.components.boxes import STRETCH, FormGrid, column, flow, panel, row
@@ -20,7 +20,7 @@ from desktop_app.ui.widgets.field import as_field, on_commit
 from desktop_app.ui.widgets.text_field import TextField
 
 TABS = ("Chi tiết", "Thẻ và thời hạn", "Diện hỗ trợ", "Lượt vận động")
-MORE_FIELDS = ("residence", "ethnicity_code", "occupation", "workplace", "card_no", "relation_text", "note")
+_SHOWN = 36  # letters of a name beside the tabs; the whole name stands in the grid's own tooltip
 
 
 class RecordList(QListWidget):
@@ -69,8 +69,11 @@ class MemberDetail(QWidget):
     ) -> None:
         super().__init__()
         self.who = strong("")
+        self.who.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.who.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName("Phần xem thêm")
         for text in TABS:
             self.tabs.addTab(text)
@@ -101,7 +104,7 @@ class MemberDetail(QWidget):
             self._stack.addWidget(page)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self._nobody = muted("Đặt con trỏ vào một thành viên để xem và ghi thêm.")
-        column(self, row(None, self.tabs, STRETCH, self.who, gap=0.75), self._nobody, (self._stack, 1), gap=0.5)
+        column(self, row(None, self.tabs, (self.who, 1), gap=0.75), self._nobody, (self._stack, 1), gap=0.5)
 
     def offer(self, residences: Sequence[Choice], ethnicities: Sequence[Choice]) -> None:
         """Give the code lists."""
@@ -112,7 +115,8 @@ class MemberDetail(QWidget):
 
     def show_member(self, name: str, values: Mapping[str, Any] | None) -> None:
         """Show the further fields of a member; `None`: the cursor stands on nobody."""
-        self.who.setText(name)
+        self.who.setText(name if len(name) <= _SHOWN else f"{name[: _SHOWN - 1]}…")
+        self.who.setToolTip(name)
         self._nobody.setVisible(values is None)
         self._stack.setVisible(values is not None)
         for field, widget in self.fields.items():

@@ -61,7 +61,6 @@ class SheetForm(QWidget):
         self.save_button = primary("Lưu hộ", acts["save"], "save")
         self.state = small("")
         self.state.setWordWrap(True)
-        scaled(self.problems, lambda w: w.setMaximumHeight(em(w, 9)))
         sheet = panel(
             row(
                 None,
@@ -100,6 +99,9 @@ class SheetForm(QWidget):
             known = worst.get(problem.field)
             if known is None or _rank(problem) < _rank(known):
                 worst[problem.field] = problem
+        # What only hints must not push the sheet out of sight; what stands in the way may take its room.
+        high = 9.0 if any(problem.level != "hint" for problem in problems) else 5.4
+        self.problems.setMaximumHeight(em(self.problems, high))
         for name, field_row in self.rows.items():
             field_row.show_problem(worst.get(name))
 
