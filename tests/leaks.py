@@ -38,7 +38,12 @@ class Watch:
         return [repr(thing) for thing in [*_windows(), *_running()] if id(thing) not in known]
 
     def _threads_left(self) -> list[str]:
-        fresh = [thread for thread in threading.enumerate() if thread not in self._threads]
+        # What a QThread leaves in Python's list is a stand-in that cannot be joined; QThreads are watched below.
+        fresh = [
+            thread
+            for thread in threading.enumerate()
+            if thread not in self._threads and not isinstance(thread, threading._DummyThread)
+        ]
         for thread in fresh:
             thread.join(_PATIENCE)
         return [f"thread {thread.name}" for thread in fresh if thread.is_alive() and not _is_runner(thread)]

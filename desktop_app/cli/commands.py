@@ -168,6 +168,7 @@ def run_restore(options: argparse.Namespace) -> Answer:
 def run_quote(options: argparse.Namespace) -> Answer:
     """``quote``."""
     from desktop_app.services import quoting, quoting_rules  # each command loads only what it needs
+    from desktop_app.services.quoting_values import MemberChoice  # as above
 
     if options.rules:
         if options.scheme is None:
@@ -181,9 +182,13 @@ def run_quote(options: argparse.Namespace) -> Answer:
         if options.file is None or options.household is None:
             raise WrongUsage("Cần tệp dữ liệu và --household, hoặc dùng --rules kèm --scheme.")
         with closing_well(open_office(options.file), options) as office:
-            answer = quoting.quote_household(
-                office, options.household, months=options.months or 12, on=options.on
-            ).as_json()
+            months, on = options.months or 12, options.on
+            quote = quoting.quote_household(office, options.household, months=months, on=on)
+            # Asked for by name, a member whose card runs on is quoted too: the next card follows the one they hold.
+            early = {one.person_id: MemberChoice(taken=True) for one in quote.left if one.code == "not-due"}
+            if early:
+                quote = quoting.quote_household(office, options.household, months=months, on=on, choices=early)
+            answer = quote.as_json()
     return answer, _quote_text(answer)
 
 

@@ -145,7 +145,9 @@ def commit(
     pulse = _pulse(progress, cancel)
     parts = 6
     label = f"Nhập {seen.path.name}"
-    with _without_collector(), office.write("import.commit", label) as work:
+    # An import that brings nothing is written down, but Ctrl+Z passes over it.
+    brings = seen.totals.added + seen.totals.updated > 0
+    with _without_collector(), office.write("import.commit", label, undoable=brings) as work:
         if Matching(work.db).last_step() != seen.step:
             raise PreviewStale("Dữ liệu đã thay đổi sau khi xem trước nên chưa ghi gì. Hãy kiểm tra lại rồi ghi nhận.")
         done = 0

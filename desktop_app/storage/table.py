@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from desktop_app.storage.engine import Database
@@ -52,9 +53,9 @@ class Table(Generic[Record]):
             return
         derived = [self.derive(dict(row)) for row in rows]
         names = tuple(derived[0])
+        values = map(itemgetter(*names), derived) if len(names) > 1 else ((row[names[0]],) for row in derived)
         self.db.conn.executemany(
-            f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
-            [tuple(row[name] for name in names) for row in derived],
+            f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", values
         )
 
     def change(self, row_id: int, **values: Any) -> bool:

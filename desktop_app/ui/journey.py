@@ -70,8 +70,8 @@ def run(out: Path, *, json_wanted: bool) -> int:
     finally:
         trip.hand.let_go()
         trip.close_window()
+        (folder / LIST).write_text(json.dumps(_answer(trip), ensure_ascii=False, indent=1), encoding="utf-8")
     found = _answer(trip)
-    (folder / LIST).write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     if json_wanted:
         print(json.dumps(found, ensure_ascii=False))
     else:

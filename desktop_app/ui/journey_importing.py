@@ -7,8 +7,6 @@ from pathlib import Path
 
 from desktop_app.excel.list_writer import ListColumn, write_list
 from desktop_app.services.households_list import list_people, places
-from desktop_app.services.import_values import Totals
-from desktop_app.ui.journey_hand import JourneyBroken
 from desktop_app.ui.journey_trip import Trip
 from desktop_app.ui.pages.importing.page import ImportPage
 
@@ -26,6 +24,7 @@ _ROWS: Sequence[tuple[str, ...]] = (
     ("TT-903", "Quách Thị Hương Giang", "Con", "20/11/2004", "nữ", "", ""),
 )
 _READ, _WRONG = len(_ROWS), 1
+_RECOGNISED, _REVIEWED = 1, 3  # steps of the page, from 0
 
 
 def travel(trip: Trip) -> None:
@@ -34,7 +33,7 @@ def travel(trip: Trip) -> None:
     page = trip.go(ImportPage)
     before = trip.office.read.people.count()
     trip.picture("nhap-excel", "chon-tep")
-    _look(trip, page, source)
+    _look(trip, page, source, closely=True)
     trip.holds(trip.office.read.people.count() == before, "Xem trước không ghi gì vào dữ liệu")
     _commit(trip, page)
     trip.holds(trip.office.read.people.count() == before + _READ - _WRONG, f"Ghi nhận thêm đúng {_READ - _WRONG} người")
@@ -49,7 +48,7 @@ def travel(trip: Trip) -> None:
     trip.holds(not list_people(trip.office, 0, 2, {"text": "Phan Thị Diễm"}), "Hoàn tác: không còn dòng nào của lần nhập")
     trip.picture("nhap-excel", "da-hoan-tac")
     trip.act("import.next")
-    _look(trip, page, source)
+    _look(trip, page, source, closely=False)
     _commit(trip, page)
     trip.holds(trip.office.read.people.count() == before + _READ - _WRONG, "Nhập lại cùng tệp: đủ người như lần đầu")
     trip.act("import.next")
@@ -67,28 +66,30 @@ def _write(trip: Trip) -> Path:
     return path
 
 
-def _look(trip: Trip, page: ImportPage, source: Path) -> None:
-    """Open the file and go on with Enter until what would happen to each row is shown."""
+def _look(trip: Trip, page: ImportPage, source: Path, *, closely: bool) -> None:
+    """Open the file; a clear list stands at the check at once. `closely` goes back to how it was read, and on by Enter."""
     hand = trip.hand
     hand.through(lambda: trip.act("import.choose"), lambda dialog: hand.name_file(dialog, source))
     trip.wait(lambda: page.flow.seen is not None, "tệp được nhận ra")
-    for state in ("nhan-ra", "gan-cot", "kiem-tra"):
-        trip.picture("nhap-excel", state)
-        if _totals(page).read and page.review.isVisible():
-            break
+    if closely:
+        while page.step > _RECOGNISED:
+            trip.act("import.back")
+        trip.picture("nhap-excel", "nhan-dang")
         hand.press("Return")
-    totals = _totals(page)
-    trip.holds(page.review.isVisible(), "Enter đi qua các bước đến bước Kiểm tra")
-    trip.holds(totals.read == _READ and totals.rejected == _WRONG, f"Đọc {_READ} dòng, loại đúng {_WRONG} dòng không có họ tên")
+        trip.picture("nhap-excel", "ghep-cot")
+    while page.step < _REVIEWED:
+        trip.act("import.next")
+    totals = page.flow.seen.totals if page.flow.seen is not None else None
+    assert totals is not None
+    trip.holds(page.review.isVisible(), "Tệp được nhận ra, bàn phím đi đến bước Kiểm tra")
+    trip.holds(
+        totals.read == _READ and totals.rejected == _WRONG, f"Đọc {_READ} dòng, loại đúng {_WRONG} dòng không có họ tên"
+    )
     trip.holds(totals.adds_up, "Đọc = thêm + sửa + giống + loại")
+    if closely:
+        trip.picture("nhap-excel", "kiem-tra")
 
 
 def _commit(trip: Trip, page: ImportPage) -> None:
     trip.act("import.next")
     trip.wait(lambda: page.flow.receipt is not None and page.receipt.isVisible(), "biên nhận của lần nhập")
-
-
-def _totals(page: ImportPage) -> Totals:
-    if page.flow.seen is None:
-        raise JourneyBroken("Tệp chưa được đọc.")
-    return page.flow.seen.totals

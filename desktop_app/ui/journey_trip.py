@@ -80,13 +80,13 @@ class Trip:
         self.hand.rest()
 
     def close_window(self) -> None:
-        """Close file and window, if one is open."""
+        """Close file and window, if one is open. The window is not asked: after a fault it might answer with a question."""
         session, self._session = self._session, None
         if session is None:
             return
         self.hand.busy = lambda: False
         self.hand.trouble = lambda: ""
-        session.window.close()
+        session.window.hide()
         session.close()
         session.window.deleteLater()
         self.app.processEvents()

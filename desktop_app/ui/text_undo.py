@@ -3,6 +3,7 @@
 Qt's fields claim these keys even when they have nothing to undo, so the claim is withdrawn for them.
 """
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -28,10 +29,11 @@ class TextUndo(QObject):
         return False
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._watched is not None:
+        # A dialog takes its fields away while one of them still has the focus.
+        if self._watched is not None and shiboken6.isValid(self._watched):
             self._watched.removeEventFilter(self)
             self._watched.destroyed.disconnect(self._forget)
-            self._watched = None
+        self._watched = None
         if isinstance(new, QLineEdit | QPlainTextEdit | QTextEdit):
             new.installEventFilter(self)
             new.destroyed.connect(self._forget)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -26,13 +27,23 @@ class Figure:
 
 
 def side_by_side(
-    name: str, ours: Callable[[], float], floor: Callable[[], float], against: str, limit: float, runs: int = 5
+    name: str,
+    ours: Callable[[], float],
+    floor: Callable[[], float],
+    against: str,
+    limit: float,
+    runs: int = 5,
+    unit: str = "s",
 ) -> Figure:
-    """Run both in turn; each callable returns its own seconds (so that its preparation does not count)."""
+    """Run both in turn; each callable returns its own seconds (so that its preparation does not count). ``unit``: ``s`` or ``ms``."""
+    sys.stderr.write(f"{name} …\n")
     pairs = [(ours(), floor()) for _ in range(runs)]
     mine = statistics.median(pair[0] for pair in pairs)
     other = statistics.median(pair[1] for pair in pairs)
-    return Figure(name=name, value=round(mine, 4), unit="s", against=against, ratio=round(mine / other, 2), limit=limit)
+    shown = mine * 1000 if unit == "ms" else mine
+    return Figure(
+        name=name, value=round(shown, 4), unit=unit, against=against, ratio=round(mine / other, 2), limit=limit
+    )
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -40,3 +51,8 @@ def timed(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
+
+
+def each(work: Callable[[], object], times: int) -> float:
+    """Seconds of one call when it is made many times."""
+    return timed(lambda: [work() for _ in range(times)]) / times

@@ -1,23 +1,36 @@
-"""Runs every bench and prints the figures as one JSON object; exit 1 when a ratio is over its limit."""
+"""Runs every bench and prints the figures as one JSON object; exit 1 when a ratio is over its limit.
+
+python tests/bench/run.py [--people N] [--only journal,start,look,demo,import]
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+os.environ["AN_SINH_XA_TODAY"] = "2026-11-21"
 
-from tests.bench import journal_cost
+from desktop_app.services import demo
+from tests.bench import filling, journal_cost, looking, starting
+from tests.bench.measure import Figure
+
+_PARTS = ("journal", "start", "look", "demo", "import")
 
 
 def main() -> int:
     """Measure, print, judge."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--only", type=lambda text: text.split(","), default=_PARTS)
     options = parser.parse_args()
-    figures = [*journal_cost.figures()]
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        figures = list(_figures(Path(folder), options.people, options.only))
     print(
         json.dumps({"people": options.people, "figures": [figure.as_json() for figure in figures]}, ensure_ascii=False)
     )
@@ -25,6 +38,22 @@ def main() -> int:
     for figure in over:
         print(f"{figure.name}: {figure.ratio} × {figure.against}, at most {figure.limit}", file=sys.stderr)
     return 1 if over else 0
+
+
+def _figures(folder: Path, people: int, wanted: list[str]) -> Iterator[Figure]:
+    if "journal" in wanted:
+        yield from journal_cost.figures()
+    if "demo" in wanted:
+        yield filling.demo_figure(folder, people)
+    if "import" in wanted:
+        yield from filling.import_figures(folder)
+    if "start" in wanted or "look" in wanted:
+        office = folder / "văn phòng.db"
+        demo.build(office, people=people, as_of=filling.DAY).close(with_backup=False)
+        if "look" in wanted:
+            yield from looking.figures(office)
+        if "start" in wanted:
+            yield from starting.figures(office, people)
 
 
 if __name__ == "__main__":

@@ -106,6 +106,18 @@ def test_what_somebody_edited_since_stays_and_is_named(office: Office, tmp_path:
     assert person(office, "Trần Thị Bưởi").phone == "0911111111"
 
 
+def test_ctrl_z_passes_over_an_import_that_brought_nothing(office: Office, tmp_path: Path) -> None:
+    path = filled_template(office, tmp_path / "mau.xlsx")
+    take_in(office, path)
+    empty = take_in(office, path)
+    assert (empty.totals.same, len(import_history.list_imports(office))) == (3, 2)
+    undo_last(office)
+    assert office.read.people.count() == 0
+    assert empty.import_id is not None
+    import_history.undo_import(office, empty.import_id)
+    assert import_history.list_imports(office) == ()
+
+
 def test_an_older_import_goes_while_a_newer_one_stays(office: Office, tmp_path: Path) -> None:
     first = take_in(office, filled_template(office, tmp_path / "mau.xlsx"))
     second = take_in(office, untidy_list(tmp_path / "thon.xlsx"))

@@ -75,6 +75,18 @@ def test_buttons_break_into_lines_where_it_is_narrow(shown: Show) -> None:
     assert len({child.y() for child in line.findChildren(QPushButton)}) >= 2
 
 
+def test_a_flowing_row_centres_its_line_and_leaves_hidden_parts_out(shown: Show) -> None:
+    label, gone, press = QLabel("Năm"), QPushButton("ẩn"), QPushButton("Lưu")
+    line = flow(label, gone, press, gap=1.0)
+    gone.hide()
+    holder = QWidget()
+    column(holder, line, STRETCH)
+    holder.resize(em(holder, 30), 200)
+    shown(holder)
+    assert abs(label.geometry().center().y() - press.geometry().center().y()) <= 1
+    assert press.x() == pytest.approx(label.geometry().right() + 1 + em(holder, 1.0), abs=1)
+
+
 def test_what_does_not_fit_is_scrolled_not_cut(shown: Show) -> None:
     high = QWidget()
     high.setMinimumHeight(2000)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.identity import Problem
 from desktop_app.ui.components.badge import Badge
+from desktop_app.ui.components.boxes import STRETCH, column
 from desktop_app.ui.components.buttons import button, danger, icon_button, link, menu_button, primary, quiet
 from desktop_app.ui.components.empty import EmptyState
 from desktop_app.ui.components.field_row import FieldRow
@@ -164,6 +165,21 @@ def test_problems_stand_in_one_list_the_blocking_ones_first(shown: Show) -> None
     assert {"1 chặn", "1 cảnh báo", "1 gợi ý"} <= set(words(problems))
     problems.show_problems([])
     assert problems.isHidden()
+
+
+@pytest.mark.parametrize("zoom", [100, 150])
+def test_the_list_is_as_high_as_its_lines(shown: Show, house: Any, zoom: int) -> None:
+    holder = QWidget()
+    problems = ProblemList()
+    problems.show_problems(PROBLEMS)  # before it has its look
+    column(holder, problems, STRETCH)
+    holder.resize(300, 500)
+    shown(holder)
+    house.theme.show_zoom(zoom)
+    view = part(problems, QListWidget)
+    last = view.visualItemRect(view.item(2))
+    assert last.height() >= em(view, 2.0) - 1
+    assert view.viewport().rect().contains(last)
 
 
 def test_stepping_goes_round_and_leads_to_the_field(shown: Show) -> None:

@@ -312,3 +312,15 @@ def test_a_blank_note_is_no_value(house: Any, qtbot: QtBot) -> None:
     assert note.value() is None
     assert note.is_blank()
     assert note.fault_text() == ""
+
+
+def test_a_long_text_shows_its_beginning_when_left(shown: Show, qtbot: QtBot) -> None:
+    field = put(TextField(width=6), shown)
+    qtbot.keyClicks(field, "Thon Binh Hoa, xa Dao Thanh")
+    assert field.cursorPosition() > 0
+    leave(field)
+    assert field.cursorPosition() == 0
+    other = TextField(width=6)
+    qtbot.addWidget(other)
+    other.set_value("Đợt vận động tháng 11/2026")
+    assert other.cursorPosition() == 0

@@ -1,9 +1,12 @@
 """Pages are made at their first visit, refreshed when needed, and can be gone back through."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.components.boxes import column
@@ -57,10 +60,9 @@ class Money(Recorder):
 
 
 ENTRIES = (
-    PageEntry(id="people", title="Hộ gia đình", icon="household", factory=lazy(f"{__name__}:People")),
+    PageEntry(id="people", title="Hộ gia đình", icon="household", factory=People),
     PageEntry(id="money", title="Thu", icon="collect", factory=Money),
 )
-ENTRIES = (PageEntry(id="people", title="Hộ gia đình", icon="household", factory=People), ENTRIES[1])
 
 Shell = Callable[..., Any]
 
@@ -76,13 +78,19 @@ def test_only_the_visited_page_is_made(shell: Shell) -> None:
     assert Recorder.made == ["people", "money"]
 
 
-def test_a_lazy_page_is_imported_when_it_is_made(shell: Shell) -> None:
-    import sys
-
-    name = "desktop_app.ui.dialogs.key_sheet"
-    factory = lazy(f"{name}:FIELD_KEYS")
-    assert callable(factory)
-    assert name in sys.modules  # the window itself needs it: naming a page imports nothing more
+def test_a_lazy_page_is_imported_when_it_is_made(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = (
+        "from desktop_app.ui.page import Page\nclass LatePage(Page):\n    page_id = 'late'\n    title = 'Trang sau'\n"
+    )
+    (tmp_path / "late_page.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    entry = PageEntry(id="late", title="Trang sau", icon="list", factory=lazy("late_page:LatePage"))
+    window = shell((*ENTRIES, entry))
+    window.navigate("people")
+    assert "late_page" not in sys.modules
+    window.navigate("late")
+    assert window.path.texts() == ["Trang sau"]
+    monkeypatch.delitem(sys.modules, "late_page")
 
 
 def test_open_gets_the_arguments_at_every_visit(shell: Shell) -> None:
@@ -155,6 +163,18 @@ def test_the_breadcrumb_shows_and_opens_each_step(shell: Shell, qtbot: QtBot) ->
     steps = [button for button in window.path.findChildren(QPushButton) if button.text() == "Thôn Bình Hòa"]
     steps[0].click()
     assert window.stack.current.calls[-1] == ("open", {"hamlet": 7})
+
+
+def test_a_long_path_gives_way_from_the_left(shell: Shell) -> None:
+    window = shell(ENTRIES)
+    window.navigate("people")
+    path = window.path
+    path.show_path([Crumb(text=f"Bước thứ {n} có tên rất dài", page="people") for n in range(8)])
+    seen = [word.text() for word in path.findChildren(QLabel) if word.isVisible() and word.text() not in "›"]
+    assert seen == ["…", "Bước thứ 7 có tên rất dài"]
+    assert path._left_out.toolTip().startswith("Bước thứ 0 có tên rất dài › ")
+    path.show_path([Crumb(text="Thu")])
+    assert not path._left_out.isVisible()
 
 
 def test_a_page_that_moves_on_inside_renews_its_path(shell: Shell) -> None:

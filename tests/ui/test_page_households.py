@@ -10,12 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services.drafts import list_drafts, save_draft
 from desktop_app.services.households import open_household
-from desktop_app.services.households_residence import mark_residence
 from desktop_app.services.office import Office
 from tests.builders import LONG_NAME, empty_office, hamlet, household_of, office_of_twelve, person
-from tests.ui.conftest import KeptDrafts
 from tests.ui.money_pages import english_on
 from tests.ui.people_pages import Key, People, Shell, people_on
 
@@ -180,6 +177,19 @@ def test_a_change_is_saved_with_ctrl_s_and_undone_with_ctrl_z(desk: People, comp
     assert page.flow.form.fields["address"].text() == "Số 1, đường Làng"
 
 
+def test_undoing_a_new_household_leaves_its_sheet(desk: People, compose: Compose) -> None:
+    page = desk.go("household", hamlet=hamlet(desk.office, "Thôn Đồi Vắng").id)
+    desk.press(Key.Key_N, control=True)
+    page.flow.form.grid.go_to(0)
+    desk.cell(compose, "Vi Văn Thử")
+    desk.press(Key.Key_S, control=True)
+    assert page.flow.editing.sheet.title == "Hộ chưa có chủ hộ"
+    desk.undo()
+    assert page.flow.editing is None
+    assert page.stage.state == "empty"
+    assert page.browser.model.total == 0
+
+
 def test_an_open_editor_is_taken_along_by_ctrl_s(desk: People) -> None:
     page = opened(desk, AN)
     page.flow.form.grid.go_to(1, "phone")
@@ -283,71 +293,6 @@ def test_a_text_that_is_no_birth_is_refused_with_a_sentence(desk: People) -> Non
     desk.press(Key.Key_Return)
     assert page.flow.editing.rows[1]["birth"] == "1968"
     assert "45" in page.flow.form.state.text()
-
-
-# -- drafts
-
-
-def test_every_field_left_is_a_draft_and_saving_drops_it(desk: People, drafts: KeptDrafts) -> None:
-    page = opened(desk, AN)
-    page.flow.form.grid.go_to(1, "phone")
-    desk.type("0911222333")
-    desk.press(Key.Key_Return)
-    key = f"household:{household_of(desk.office, AN).id}"
-    assert drafts.kept[key][0] == "hộ Nguyễn Văn An, Thôn Bình Hòa"
-    assert "0911222333" in drafts.kept[key][1]
-    desk.press(Key.Key_S, control=True)
-    assert drafts.kept == {}
-
-
-def test_at_the_next_start_one_question_names_the_household(office: Office, shell: Shell, qtbot: QtBot) -> None:
-    home = household_of(office, AN)
-    rows = [{"id": person(office, BUOI).id, "name": BUOI, "phone": "0911222333"}]
-    save_draft(
-        office,
-        f"household:{home.id}",
-        "hộ Nguyễn Văn An, Thôn Bình Hòa",
-        {"household": home.id, "fields": {"hamlet_id": home.hamlet_id, "address": "Nơi mới"}, "head": 0, "rows": rows},
-    )
-    with people_on(office, shell, qtbot) as desk:
-        asked = desk.choose("restore")
-        page = desk.go("household")
-        desk.settle()
-        assert asked == ["Khôi phục phần đang nhập dở của hộ Nguyễn Văn An, Thôn Bình Hòa?"]
-        assert page.flow.is_dirty
-        assert page.flow.form.fields["address"].text() == "Nơi mới"
-        names = [row["name"] for row in page.flow.form.grid.grid.rows()]
-        assert names == [BUOI, AN, "Nguyễn Văn Cường"]
-        desk.press(Key.Key_S, control=True)
-        assert person(office, BUOI).phone == "0911222333"
-        assert household_of(office, AN).address == "Nơi mới"
-    assert len(list_drafts(office)) == 1  # this window keeps its drafts elsewhere; the program's own drops it
-
-
-def test_what_is_typed_stays_when_something_else_changes(desk: People) -> None:
-    page = opened(desk, AN)
-    page.flow.form.grid.go_to(1, "phone")
-    desk.type("0911222333")
-    desk.press(Key.Key_Return)
-    desk.window.context.do(mark_residence, [person(desk.office, "Lò").id], "away")
-    desk.settle()
-    assert page.flow.editing.rows[1]["phone"] == "0911222333"
-
-
-def test_typed_text_is_given_up_only_after_a_question(desk: People, drafts: KeptDrafts) -> None:
-    page = opened(desk, AN)
-    page.flow.form.grid.go_to(1, "phone")
-    desk.type("0911222333")
-    desk.press(Key.Key_Return)
-    desk.choose("keep")
-    page._discard()
-    assert page.flow.is_dirty
-    desk.choose("drop")
-    page._discard()
-    desk.settle()
-    assert not page.flow.is_dirty
-    assert page.flow.editing.rows[1]["phone"] is None
-    assert drafts.kept == {}
 
 
 # -- the list of people, and an empty office

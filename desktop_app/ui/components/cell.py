@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from desktop_app.ui.theme import colour, em
 
@@ -24,8 +24,9 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(colour("accent-soft")))
         elif isinstance(ground, QColor):
             painter.fillRect(rect, ground)
-        painter.setPen(QPen(QColor(colour("line")), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if not (isinstance(view, QTableView) and view.showGrid()):
+            painter.setPen(QPen(QColor(colour("line")), 1))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         self._content(painter, option, index)
         if isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex() == index:
             painter.setPen(QPen(QColor(colour("accent")), 1))

@@ -27,7 +27,9 @@ class SafeDialog(QDialog):
         self._warning = panel(section("Phần đã nhập chưa được lưu."), flow="row")
         self._warning.hide()
         scaled(self, lambda w: w.setMinimumWidth(em(w, width)))
-        column(self, section(heading), (self.body, 1), self._warning, self._foot, gap=0.9, margin=1.2)
+        words = section(heading)
+        words.setWordWrap(True)  # the heading is often a whole question
+        column(self, words, (self.body, 1), self._warning, self._foot, gap=0.9, margin=1.2)
         FocusRing(self)
 
     def add_button(self, text: str, slot: Callable[[], object], kind: str = "plain") -> QPushButton:

@@ -50,13 +50,13 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """All on one line."""
-        shown = [item.sizeHint() for item in self._items]
+        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
         return QSize(width, max((size.height() for size in shown), default=0))
 
     def minimumSize(self) -> QSize:
         """As wide as the widest item."""
-        shown = [item.minimumSize() for item in self._items]
+        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
         width = max((size.width() for size in shown), default=0)
         return QSize(width, max((size.height() for size in shown), default=0))
 
@@ -64,13 +64,31 @@ class FlowLayout(QLayout):
         self.setSpacing(em(widget, gap))
 
     def _arrange(self, rect: QRect, place: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        """Break the items into lines and, with `place`, put them there, centred on their line; return the height."""
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            height = max(item.sizeHint().height() for item in line)
+            x = rect.x()
+            for item in line:
+                size = item.sizeHint()
+                if place:
+                    spot = QPoint(x, y + (height - size.height()) // 2)
+                    item.setGeometry(QRect(spot, QSize(min(size.width(), rect.width()), size.height())))
+                x += size.width() + self.spacing()
+            y += height + self.spacing() // 2
+        return max(0, y - rect.y() - self.spacing() // 2)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing() // 2, 0
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.y()
+            if item.isEmpty():  # hidden
+                continue
+            wanted = item.sizeHint().width()
+            if not lines or used + self.spacing() + wanted > width:
+                lines.append([item])
+                used = wanted
+            else:
+                lines[-1].append(item)
+                used += self.spacing() + wanted
+        return lines

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.domain.identity import Problem
@@ -11,8 +11,9 @@ from desktop_app.ui.components.badge import Badge
 from desktop_app.ui.components.boxes import column, flow
 from desktop_app.ui.components.text import section
 from desktop_app.ui.icons import icon
-from desktop_app.ui.theme import colour
+from desktop_app.ui.theme import colour, scaled
 
+_MOST = 6  # lines in sight
 LEVELS = ("block", "warn", "hint")
 LEVEL_WORDS = {"block": "Chặn", "warn": "Cảnh báo", "hint": "Gợi ý"}
 LEVEL_TONES = {"block": "bad", "warn": "warn", "hint": "accent"}
@@ -34,6 +35,7 @@ class ProblemList(QWidget):
         self._list.itemActivated.connect(self._choose)
         self._list.itemClicked.connect(self._choose)
         self.show_problems(())
+        scaled(self, lambda w: w._fit())
 
     def show_problems(self, problems: Sequence[Problem], labels: Mapping[str, str] | None = None) -> None:
         """Show the problems, the blocking ones first; `labels` gives a field its name on the screen.
@@ -57,10 +59,30 @@ class ProblemList(QWidget):
         self._fit()
         self.setVisible(bool(problems))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure the lines: only now they have the look and the width they are shown with."""
+        super().showEvent(event)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines wrap anew."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        """Be as high as the lines, six at most; more is scrolled."""
-        heights = [self._list.sizeHintForRow(i) for i in range(min(6, self._list.count()))]
-        self._list.setFixedHeight(sum(heights) + 2 * self._list.frameWidth() + 4)
+        """Be as high as the lines, about six at most; more is scrolled."""
+        view = self._list
+        view.ensurePolished()
+        count = view.count()
+        policy = Qt.ScrollBarPolicy
+        # A scroll bar would take width, lines would wrap, and the list would be too low for them.
+        view.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if count > _MOST else policy.ScrollBarAlwaysOff)
+        view.doItemsLayout()
+        bottom = 0
+        if count:
+            top = view.visualItemRect(view.item(0)).top()
+            bottom = view.visualItemRect(view.item(min(_MOST, count) - 1)).bottom() - top + 1
+        view.setFixedHeight(bottom + 2 * view.frameWidth() + 2)
 
     def step(self, forward: bool = True) -> None:
         """Go to the next or previous problem (F8, Shift+F8), round the end."""

@@ -64,7 +64,7 @@ class LineField(QLineEdit):
         self._value = value
         self._fault = ""
         self._settled_text = "" if value is None else self.show_text(value)
-        self.setText(self._settled_text)
+        self._put_text(self._settled_text)
 
     def is_blank(self) -> bool:
         """Whether nothing was typed."""
@@ -90,7 +90,7 @@ class LineField(QLineEdit):
         if not self._fault:
             typed = "" if self._value is None else self.show_text(self._value)
         if self.text() != typed:
-            self.setText(typed)
+            self._put_text(typed)
         self._settled_text = typed
         self._echo.hide_text()
         if (self._value, self._fault) != before:
@@ -103,9 +103,16 @@ class LineField(QLineEdit):
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the echo away."""
+        """Take the echo away and show the beginning of the text."""
         super().focusOutEvent(event)
         self._echo.hide_text()
+        self.setCursorPosition(0)
+
+    def _put_text(self, text: str) -> None:
+        self.setText(text)
+        if not self.hasFocus():
+            # The beginning tells what it is, not the end.
+            self.setCursorPosition(0)
 
     def _show_echo(self) -> None:
         typed = clean(self.text())

@@ -43,6 +43,7 @@ class CanvassPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._waiting: dict[str, Any] = {}
+        self._later: dict[str, SavedDraft] = {}
         self.walk: WalkTab | None = None
         self.leads: LeadsTab | None = None
         self.today: TodayTab | None = None
@@ -118,12 +119,13 @@ class CanvassPage(Page):
         for tab in (self.walk, self.leads, self.today):
             self._column.addWidget(tab, 1)
         self._skeleton.hide()
-        self.walk.moved.connect(self.retitled.emit)
+        self.walk.moved.connect(self._moved)
         self.leads.opened.connect(self._to_door)
         self.today.opened.connect(self._to_door)
         self._offer((communes, collectors))
         waiting, self._waiting = self._waiting, {}
         self._show_tab(self.tabs.currentIndex())
+        self._later = {draft.key: draft for draft in drafts}
         if offer_draft(self.context, drafts, self._restore):
             return
         if waiting.keys() & {"round", "hamlet", "household"}:
@@ -138,7 +140,17 @@ class CanvassPage(Page):
             self.leads.offer(communes)
             self.today.offer(collectors)
 
+    def _moved(self) -> None:
+        """Another household stands there: a draft of it that was put off before is asked about again."""
+        self.retitled.emit()
+        flow = self.walk.flow if self.walk is not None else None
+        draft = self._later.get(flow.entry.key) if flow is not None and flow.entry is not None else None
+        if draft is not None and flow is not None and not flow.is_dirty:
+            del self._later[draft.key]
+            offer_draft(self.context, [draft], self._restore)
+
     def _restore(self, draft: SavedDraft) -> None:
+        self._later.pop(draft.key, None)
         self.tabs.setCurrentIndex(_WALK)
         if self.walk is not None:
             self.walk.restore(draft.payload)

@@ -14,7 +14,7 @@ def offer_draft(context: PageContext, drafts: Sequence[SavedDraft], restore: Cal
         return False
     draft = drafts[0]
     at = draft.saved_at
-    more = f" Còn {len(drafts) - 1} phần khác." if len(drafts) > 1 else ""
+    more = f" Còn {len(drafts) - 1} phần khác, được hỏi khi mở hộ đó hoặc ở lần mở sau." if len(drafts) > 1 else ""
     answer = context.messages.ask(
         f"Khôi phục phần đang nhập dở của {draft.title}?",
         {"later": "Để sau", "restore": "Khôi phục", "drop": "Bỏ phần nhập dở"},

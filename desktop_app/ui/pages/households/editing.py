@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from secrets import token_hex
 from typing import Any
 
 from desktop_app.services.households import HouseholdSheet
@@ -21,10 +22,15 @@ Row = dict[str, Any]
 
 
 class Editing:
-    """A working copy of a household. ``rows`` are what the members' grid shows; blank new rows do not count."""
+    """A working copy of a household, kept as a draft under ``key``.
 
-    def __init__(self, sheet: HouseholdSheet | None, hamlet_id: int | None = None) -> None:
+    ``rows`` are what the members' grid shows; blank new rows do not count.
+    """
+
+    def __init__(self, sheet: HouseholdSheet | None, hamlet_id: int | None = None, key: str = "") -> None:
         self.sheet = sheet
+        # Two new households typed on two days must not share a draft.
+        self.key = key or (f"household:{sheet.household.id}" if sheet is not None else f"household:new-{token_hex(4)}")
         if sheet is None:
             self.base = HouseholdForm(hamlet_id=hamlet_id)
             self.rows: list[Row] = [blank_row()]
@@ -38,11 +44,6 @@ class Editing:
     def household_id(self) -> int | None:
         """The household on the sheet, ``None`` for a new one."""
         return self.base.id
-
-    @property
-    def key(self) -> str:
-        """The key of this sheet's draft."""
-        return f"household:{self.household_id or 'new'}"
 
     @property
     def title(self) -> str:

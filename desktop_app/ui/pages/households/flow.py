@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.services.households import HouseholdSheet, open_household
 from desktop_app.services.households_words import CodeLists
 from desktop_app.services.outcome import Outcome
+from desktop_app.system.faults import WorldFault
 from desktop_app.ui.page import PageContext
 from desktop_app.ui.pages.households.editing import Editing
 from desktop_app.ui.pages.households.hand import SheetHand
@@ -60,7 +61,7 @@ class SheetFlow(QObject):
         if self.editing is not None and self.editing.household_id is not None and not self.is_dirty:
             self._open(self.editing.household_id, None, again=True)
 
-    def restore(self, payload: Mapping[str, Any]) -> None:
+    def restore(self, key: str, payload: Mapping[str, Any]) -> None:
         """Bring a draft back onto the sheet."""
 
         def put(editing: Editing) -> None:
@@ -70,9 +71,11 @@ class SheetFlow(QObject):
 
         household_id = payload.get("household")
         if household_id is None:
-            put(Editing(None))
+            put(Editing(None, key=key))
             return
-        self._context.look(open_household, household_id, done=lambda sheet: put(Editing(sheet)), key="household.sheet")
+        self._context.look(
+            open_household, household_id, done=lambda sheet: put(Editing(sheet, key=key)), key="household.sheet"
+        )
 
     def discard(self) -> None:
         """Give up what is typed and show what is saved."""
@@ -94,7 +97,16 @@ class SheetFlow(QObject):
             if place is not None:
                 self.form.grid.go_to(place)
 
-        self._context.look(open_household, household_id, done=show, key="household.sheet")
+        failed = self._gone if again else None
+        self._context.look(open_household, household_id, done=show, failed=failed, key="household.sheet")
+
+    def _gone(self, error: Exception) -> None:
+        """The household on the sheet was taken back meanwhile: there is nothing to show of it any more."""
+        if not isinstance(error, WorldFault):
+            self._context.messages.fault(error)
+            return
+        self.hand.editing = None
+        self.next_wanted.emit(0)
 
     def _show(self, editing: Editing, *, start: bool, again: bool = False) -> None:
         self.hand.show(editing, start=start, again=again)

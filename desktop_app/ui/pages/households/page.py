@@ -42,6 +42,7 @@ class HouseholdsPage(Page):
         self._lists: CodeLists | None = None
         self._places: Sequence[CommuneEntry] = ()
         self._waiting: dict[str, Any] | None = {}
+        self._later: dict[str, SavedDraft] = {}
         acts = Acts(self, context, lambda: self.flow, lists=lambda: self._lists, places=lambda: self._places)
         form = SheetForm(
             today=lambda: context.office.today,
@@ -164,6 +165,7 @@ class HouseholdsPage(Page):
         if self.isVisible():  # until now the list was hidden and could not take the focus
             self.browser.filter.setFocus()
         waiting, self._waiting = self._waiting or {}, None
+        self._later = {draft.key: draft for draft in drafts}
         if offer_draft(self.context, drafts, self._restore):
             return
         self.open(**waiting)
@@ -200,16 +202,21 @@ class HouseholdsPage(Page):
             self.stage.empty(no_households(self._new))
 
     def _restore(self, draft: SavedDraft) -> None:
+        self._later.pop(draft.key, None)
         self.tabs.setCurrentIndex(_SHEETS)
-        self.flow.restore(draft.payload)
+        self.flow.restore(draft.key, draft.payload)
 
     # -- moving
 
     def _shown(self, household_id: int | None) -> None:
         self.stage.ready()
-        if household_id is not None:
-            self.browser.show_household(household_id)
         self.retitled.emit()
+        if household_id is None:
+            return
+        self.browser.show_household(household_id)
+        draft = self._later.pop(f"household:{household_id}", None)
+        if draft is not None and not self.flow.is_dirty:  # put off before; typing here now would write over it
+            offer_draft(self.context, [draft], self._restore)
 
     def _step(self, step: int) -> None:
         """Open the next (1) or previous (-1) household of the list; after a new one another new one is wanted."""

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.services import import_files, import_history, importing
+from desktop_app.services.import_history import UndoneImport
 from desktop_app.services.import_values import Decision, ImportReceipt, Preview
 from desktop_app.services.outcome import Outcome
 from desktop_app.ui.jobs import Cancelled
@@ -25,7 +26,7 @@ class ImportFlow(QObject):
     opened = Signal(object)
     revised = Signal(object)
     committed = Signal(object)
-    undone = Signal()
+    undone = Signal(object)
     failed = Signal()
     busy_changed = Signal(bool)
 
@@ -35,6 +36,7 @@ class ImportFlow(QObject):
         self.seen: Preview | None = None
         self.receipt: ImportReceipt | None = None
         self._busy = False
+        self._wish: dict[str, Any] = {}
 
     @property
     def busy(self) -> bool:
@@ -51,8 +53,14 @@ class ImportFlow(QObject):
         )
 
     def revise(self, **choices: Any) -> None:
-        """Look again after another choice (kind, sheet, mapping, answers, policy, commune, decisions)."""
-        if self.seen is None or self._busy:
+        """Look again after another choice (kind, sheet, mapping, answers, policy, commune, decisions).
+
+        A choice made while something runs is not lost: it is taken up when that is done.
+        """
+        if self.seen is None:
+            return
+        if self._busy:
+            self._wish |= choices
             return
         self._begin()
         self._context.do(
@@ -131,6 +139,7 @@ class ImportFlow(QObject):
     def leave(self) -> None:
         """Forget the file."""
         self.seen = self.receipt = None
+        self._wish = {}
 
     def _begin(self) -> None:
         self._busy = True
@@ -142,13 +151,18 @@ class ImportFlow(QObject):
 
     def _opened(self, seen: Preview) -> None:
         self.seen, self.receipt = seen, None
+        self._wish = {}
         self._end()
         self.opened.emit(seen)
 
     def _revised(self, seen: Preview) -> None:
         self.seen = seen
         self._end()
-        self.revised.emit(seen)
+        wish, self._wish = self._wish, {}
+        if wish:
+            self.revise(**wish)
+        else:
+            self.revised.emit(seen)
 
     def _committed(self, outcome: Outcome[ImportReceipt]) -> None:
         self.receipt = outcome.value
@@ -160,9 +174,9 @@ class ImportFlow(QObject):
         if isinstance(error, importing.PreviewStale):
             self.revise()
 
-    def _undone(self, _outcome: object) -> None:
+    def _undone(self, outcome: Outcome[UndoneImport]) -> None:
         self._end()
-        self.undone.emit()
+        self.undone.emit(outcome.value)
 
     def _saved(self, path: Path, count: int) -> None:
         self._end()

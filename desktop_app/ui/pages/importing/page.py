@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QWidget
 
 from desktop_app.domain.money import format_money
 from desktop_app.domain.records import ImportBatch
-from desktop_app.services.import_history import list_imports
+from desktop_app.services.import_history import UndoneImport, list_imports
 from desktop_app.services.import_sheet import SheetView, commune_choices, field_choices
 from desktop_app.services.import_values import ImportReceipt, Preview
 from desktop_app.ui.actions import ActionSpec, declare
@@ -20,28 +20,26 @@ from desktop_app.ui.components.boxes import column, panel, rule, scrolled, split
 from desktop_app.ui.components.buttons import button, primary
 from desktop_app.ui.components.stepper import Stepper
 from desktop_app.ui.components.text import small
-from desktop_app.ui.files import ANY, EXCEL, WORKBOOK, choose_open, choose_save
 from desktop_app.ui.page import Crumb, Page, PageContext
 from desktop_app.ui.pages.importing.choose import ChoosePane
 from desktop_app.ui.pages.importing.facts import FactsPane
+from desktop_app.ui.pages.importing.file_choices import ask_rejects, ask_template, ask_workbook, dropped_workbook
 from desktop_app.ui.pages.importing.flow import ImportFlow
 from desktop_app.ui.pages.importing.receipt import ReceiptPane
 from desktop_app.ui.pages.importing.review import ReviewPane
-from desktop_app.ui.pages.importing.words import STEPS
+from desktop_app.ui.pages.importing.words import CHOOSE, MAP, RECEIPT, RECOGNISE, REVIEW, STEPS, hint_text, next_text
 from desktop_app.ui.pages.importing.workbook import WorkbookView
 
 ACTIONS = declare(
     ActionSpec(id="import.choose", text="Chọn tệp Excel…", shortcut="F2", icon="excel", help="Chọn tệp để nhập"),
     ActionSpec(id="import.next", text="Tiếp tục", shortcut="F9", icon="check", keys="Enter / F9", help="Bước kế tiếp; ở bước Kiểm tra là ghi nhận"),
-    ActionSpec(id="import.back", text="Quay lại", shortcut="Alt+Left", icon="chevron-left", help="Về bước trước"),
+    ActionSpec(id="import.back", text="Quay lại", shortcut="Shift+F9", icon="chevron-left", help="Về bước trước"),
     ActionSpec(id="import.filter", text="Lọc kế tiếp", shortcut="Ctrl+Tab", icon="filter", help="Tất cả → Thêm → Sửa → Giống → Lỗi → Nghi trùng"),
     ActionSpec(id="import.rejects", text="Lưu dòng lỗi ra Excel…", shortcut="Ctrl+S", icon="download", help="Lưu các dòng bị loại kèm lý do"),
     ActionSpec(id="import.template", text="Tải mẫu trống…", shortcut="Ctrl+T", icon="download", help="Lưu mẫu danh sách trống để điền"),
     ActionSpec(id="import.undo", text="Hoàn tác lần nhập", shortcut="Ctrl+Del", icon="undo", help="Hoàn tác lần nhập này hoặc lần đang chọn"),
 )  # fmt: skip
-_CHOOSE, _RECOGNISE, _MAP, _REVIEW, _RECEIPT = range(5)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt")
 
 
 class ImportPage(Page):
@@ -55,7 +53,7 @@ class ImportPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.flow = ImportFlow(context, self)
-        self.step = _CHOOSE
+        self.step = CHOOSE
         self.stepper = Stepper(STEPS)
         self.choose = ChoosePane(context.memory)
         self.workbook = WorkbookView()
@@ -69,12 +67,12 @@ class ImportPage(Page):
         sheet = split(scrolled(self.facts), self.workbook, name="import.sheet", memory=context.memory, widths=(24, 0))
         for pane in (self.choose, sheet, self.review, self.receipt):
             self._stack.addWidget(pane)
-        foot = panel(self.back, (self._hint, 1), self.next, flow="row", gap=0.8, margin=0.5)
-        column(self, panel(self.stepper, margin=0.5), rule(), (self._stack, 1), rule(), foot, gap=0)
+        self._foot = panel(rule(), panel(self.back, (self._hint, 1), self.next, flow="row", gap=0.8, margin=0.5), gap=0)
+        column(self, panel(self.stepper, margin=0.5), rule(), (self._stack, 1), self._foot, gap=0)
         self.setAcceptDrops(True)
         self._connect()
         self._bind()
-        self.show_step(_CHOOSE)
+        self.show_step(CHOOSE)
 
     def open(self, **args: Any) -> None:
         """Show what was asked for; without arguments the page stays as it was left."""
@@ -95,7 +93,7 @@ class ImportPage(Page):
 
     def first_focus(self) -> QWidget | None:
         """Where Enter goes on."""
-        return self.choose.choose if self.step == _CHOOSE else self.next
+        return self.choose.choose if self.step == CHOOSE else self.next
 
     def open_file(self, path: Path) -> None:
         """Look at a workbook."""
@@ -106,11 +104,11 @@ class ImportPage(Page):
         """Take the step that Enter takes."""
         if self.flow.busy:
             return
-        if self.step == _CHOOSE:
+        if self.step == CHOOSE:
             self.choose_file()
-        elif self.step in (_RECOGNISE, _MAP):
+        elif self.step in (RECOGNISE, MAP):
             self.show_step(self.step + 1)
-        elif self.step == _REVIEW and self._has_something():
+        elif self.step == REVIEW and self._has_something():
             self.flow.commit()
         else:
             self.start_over()
@@ -119,42 +117,39 @@ class ImportPage(Page):
         """Back one step; from the receipt to the next file."""
         if self.flow.busy:
             return
-        if self.step == _RECEIPT:
+        if self.step == RECEIPT:
             self.start_over()
-        elif self.step > _CHOOSE:
+        elif self.step > CHOOSE:
             self.show_step(self.step - 1)
 
     def start_over(self) -> None:
         """Ready for the next file."""
         self.flow.leave()
-        self.show_step(_CHOOSE)
+        self.show_step(CHOOSE)
 
     def choose_file(self) -> None:
-        """Let the officer choose a workbook, in the folder of the last one."""
-        kept = self.context.memory.get("import/folder", "")
-        folder = Path(kept) if kept and Path(kept).is_dir() else None
-        path = choose_open(self, "Chọn tệp Excel", WORKBOOK, ANY, folder=folder)
+        """Let the officer choose a workbook."""
+        path = ask_workbook(self, self.context.memory)
         if path is not None:
-            self.context.memory.put("import/folder", str(path.parent))
             self.open_file(path)
 
     def show_step(self, step: int) -> None:
         """Show a step and put the focus where Enter goes on."""
-        if step not in (_CHOOSE, _RECEIPT) and self.flow.seen is None:
-            step = _CHOOSE
+        if step not in (CHOOSE, RECEIPT) and self.flow.seen is None:
+            step = CHOOSE
         self.step = step
         self.stepper.show_step(step)
-        self._stack.setCurrentIndex({_CHOOSE: 0, _RECOGNISE: 1, _MAP: 1, _REVIEW: 2, _RECEIPT: 3}[step])
-        self.workbook.heads.open_choices(step == _MAP)
+        self._stack.setCurrentIndex({CHOOSE: 0, RECOGNISE: 1, MAP: 1, REVIEW: 2, RECEIPT: 3}[step])
+        self.workbook.heads.open_choices(step == MAP)
         self._dress()
         self.retitled.emit()
         if not self.isVisible():
             return
-        if step == _CHOOSE:
+        if step == CHOOSE:
             self.choose.choose.setFocus()
-        elif step == _RECOGNISE and self.facts.asks_commune:
+        elif step == RECOGNISE and self.facts.asks_commune:
             self.facts.commune.setFocus(Qt.FocusReason.TabFocusReason)
-        elif step == _MAP and (doubtful := self.workbook.heads.first_doubtful()) is not None:
+        elif step == MAP and (doubtful := self.workbook.heads.first_doubtful()) is not None:
             doubtful.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.next.setFocus(Qt.FocusReason.TabFocusReason)
@@ -172,12 +167,12 @@ class ImportPage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one workbook dropped anywhere on the page."""
-        if self._dropped(event) is not None and not self.flow.busy:
+        if dropped_workbook(event) is not None and not self.flow.busy:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Look at the workbook that was dropped."""
-        path = self._dropped(event)
+        path = dropped_workbook(event)
         if path is not None:
             self.open_file(path)
 
@@ -222,7 +217,7 @@ class ImportPage(Page):
         self._show(seen)
         self.review.begin()
         clear = seen.known_layout and not (seen.needs_commune and not seen.commune)
-        self.show_step(_REVIEW if clear else _RECOGNISE)
+        self.show_step(REVIEW if clear else RECOGNISE)
 
     def _revised(self, seen: Preview) -> None:
         focused = QApplication.focusWidget()
@@ -239,14 +234,24 @@ class ImportPage(Page):
 
     def _committed(self, receipt: ImportReceipt) -> None:
         self.receipt.show_receipt(receipt)
-        self.show_step(_RECEIPT)
+        self.show_step(RECEIPT)
 
-    def _undone(self) -> None:
-        if self.step == _RECEIPT:
-            self.receipt.show_undone()
+    def _undone(self, undone: UndoneImport) -> None:
+        if self.step == RECEIPT:
+            self.receipt.show_undone(undone)
 
     def _read_history(self) -> None:
-        self.context.look(list_imports, done=self.choose.show_history, key="import.history")
+        self.context.look(list_imports, done=self._show_history, key="import.history")
+
+    def _show_history(self, batches: tuple[ImportBatch, ...]) -> None:
+        self.choose.show_history(batches)
+        receipt = self.flow.receipt
+        if self.step == RECEIPT and receipt is not None and receipt.import_id is not None:
+            stands = any(batch.id == receipt.import_id for batch in batches)
+            if stands == self.receipt.taken_back:  # Ctrl+Z or Ctrl+Y reached this import
+                self.receipt.show_receipt(receipt)
+                if not stands:
+                    self.receipt.show_undone(None)
 
     def _undo_this(self) -> None:
         receipt = self.flow.receipt
@@ -254,9 +259,9 @@ class ImportPage(Page):
             self.flow.undo(receipt.import_id)
 
     def _undo_here(self) -> None:
-        if self.step == _RECEIPT:
+        if self.step == RECEIPT:
             self._undo_this()
-        elif self.step == _CHOOSE:
+        elif self.step == CHOOSE:
             self.choose.undo_current()
 
     def _undo_batch(self, batch: ImportBatch) -> None:
@@ -273,24 +278,21 @@ class ImportPage(Page):
 
     def _save_rejects(self) -> None:
         seen = self.flow.seen
-        if seen is None or not seen.totals.rejected:
-            return
-        suggested = seen.path.with_name(f"{seen.path.stem} - dòng lỗi.xlsx")
-        path = choose_save(self, "Lưu dòng lỗi", suggested, EXCEL)
+        path = ask_rejects(self, seen) if seen is not None and seen.totals.rejected else None
         if path is not None:
             self.flow.save_rejects(path)
 
     def _save_template(self) -> None:
-        path = choose_save(self, "Lưu mẫu trống", "Mẫu danh sách hộ gia đình.xlsx", EXCEL)
+        path = ask_template(self)
         if path is not None:
             self.flow.save_template(path)
 
     def _next_filter(self) -> None:
-        if self.step == _REVIEW:
+        if self.step == REVIEW:
             self.review.next_filter()
 
     def _go_to(self, step: int) -> None:
-        if self.step != _RECEIPT and not self.flow.busy:
+        if self.step != RECEIPT and not self.flow.busy:
             self.show_step(step)
 
     # -- how it looks
@@ -301,33 +303,8 @@ class ImportPage(Page):
 
     def _dress(self) -> None:
         busy = self.flow.busy
-        self.back.setVisible(self.step != _CHOOSE)
-        self.next.setVisible(self.step != _CHOOSE)
-        self.back.setEnabled(not busy)
-        self.next.setEnabled(not busy)
-        self.back.setText("Nhập tệp khác" if self.step == _RECEIPT else "Quay lại")
-        self.next.setText(self._next_text())
-        self._hint.setText("Đang làm việc với tệp…" if busy else self._hint_text())
-
-    def _next_text(self) -> str:
-        if self.step == _REVIEW:
-            totals = self.flow.seen.totals if self.flow.seen is not None else None
-            count = totals.added + totals.updated if totals is not None else 0
-            return f"Ghi nhận {format_money(count)} dòng" if count else "Xong, không có gì để ghi"
-        return {_RECOGNISE: "Tiếp tục", _MAP: "Kiểm tra", _RECEIPT: "Xong"}.get(self.step, "Tiếp tục")
-
-    def _hint_text(self) -> str:
-        if self.flow.seen is None or self.step in (_CHOOSE, _RECEIPT):
-            return ""
-        totals = self.flow.seen.totals
-        counts = (
-            f"Đọc {format_money(totals.read)} = thêm {format_money(totals.added)} + sửa {format_money(totals.updated)} "
-            f"+ giống {format_money(totals.same)} + loại {format_money(totals.rejected)}"
-        )
-        return f"{counts}. Chưa ghi gì vào dữ liệu."
-
-    @staticmethod
-    def _dropped(event: QDropEvent) -> Path | None:
-        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-        path = Path(urls[0].toLocalFile()) if len(urls) == 1 else None
-        return path if path is not None and path.suffix.lower() in _SUFFIXES else None
+        self._foot.setVisible(self.step != CHOOSE)
+        # Not disabled while something runs: Qt would move the focus on, and the next Enter would press something else.
+        self.back.setText("Nhập tệp khác" if self.step == RECEIPT else "Quay lại")
+        self.next.setText(next_text(self.step, self.flow.seen))
+        self._hint.setText("Đang làm việc với tệp…" if busy else hint_text(self.step, self.flow.seen))

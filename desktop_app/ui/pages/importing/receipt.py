@@ -6,12 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.money import format_money
+from desktop_app.services.import_history import UndoneImport
 from desktop_app.services.import_values import ImportReceipt, Totals
 from desktop_app.ui.components.badge import Badge
 from desktop_app.ui.components.boxes import STRETCH, Card, column, panel, row
 from desktop_app.ui.components.buttons import button, danger, quiet
 from desktop_app.ui.components.text import body, field_label, figure, muted, section
 from desktop_app.ui.pages.importing.words import MADE
+
+_NAMED = 12  # names shown of what an undo left
 
 
 class ReceiptPane(QWidget):
@@ -23,6 +26,7 @@ class ReceiptPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.taken_back = False
         self._heading = section("")
         self._state = Badge()
         self._figures = {name: figure() for name in ("read", "added", "updated", "same", "rejected")}
@@ -56,6 +60,7 @@ class ReceiptPane(QWidget):
     def show_receipt(self, receipt: ImportReceipt) -> None:
         """Show the counts of a workbook that was taken in."""
         totals = receipt.totals
+        self.taken_back = False
         self._heading.setText(f"Đã nhập {receipt.file_name}")
         self._state.show_state(
             "Khớp từng dòng" if totals.adds_up else "Không khớp", "good" if totals.adds_up else "bad"
@@ -68,10 +73,22 @@ class ReceiptPane(QWidget):
         self.rejects.setVisible(totals.rejected > 0)
         self.undo.setVisible(receipt.import_id is not None)
 
-    def show_undone(self) -> None:
-        """Say that the import was taken back."""
-        self._state.show_state("Đã hoàn tác", "warn", "undo")
+    def show_undone(self, undone: UndoneImport | None) -> None:
+        """Say that the import was taken back, and name what stays (``None``: it went by Ctrl+Z, whole)."""
+        self.taken_back = True
+        partly = undone is not None and bool(undone.left)
+        self._state.show_state("Đã hoàn tác một phần" if partly else "Đã hoàn tác", "warn", "undo")
+        self._made.setText(_left_text(undone) if undone is not None else "Dữ liệu đã trở về như trước khi nhập.")
         self.undo.hide()
+
+
+def _left_text(undone: UndoneImport) -> str:
+    taken = f"Đã trả lại {format_money(undone.rows)} dòng dữ liệu như trước khi nhập."
+    if not undone.left:
+        return taken
+    named = "; ".join(one.text for one in undone.left[:_NAMED])
+    more = f" và {format_money(len(undone.left) - _NAMED)} mục khác" if len(undone.left) > _NAMED else ""
+    return f"{taken}\nGiữ lại {format_money(len(undone.left))} mục đã sửa hoặc dùng sau khi nhập: {named}{more}."
 
 
 def _sentence(totals: Totals) -> str:

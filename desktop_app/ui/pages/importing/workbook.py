@@ -75,7 +75,7 @@ class WorkbookModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """Rows carry their number and, where they hold no record, what they were taken for."""
-        if self._sheet is None or role != Role.DisplayRole:
+        if self._sheet is None or role not in (Role.DisplayRole, Role.ToolTipRole):
             return None
         if orientation == Qt.Orientation.Horizontal:
             return self._sheet.columns[section].letter
@@ -100,7 +100,7 @@ class RowHeads(QHeaderView):
         painter.drawLine(rect.topRight(), rect.bottomRight())
         words = str(self.model().headerData(section, Qt.Orientation.Vertical) or "")
         number, _, role = words.partition("  ")
-        edge, wide = em(self, 0.4), em(self, 3.2)
+        edge, wide = em(self, 0.35), em(self, 2.8)
         painter.setPen(QColor(colour("muted")))
         place = QRect(rect.left(), rect.top(), wide, rect.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
@@ -161,7 +161,7 @@ class WorkbookView(QTableView):
 
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(em(self, active_tokens().size["row-compact"]))
-        self.verticalHeader().setFixedWidth(em(self, 15))
+        self.verticalHeader().setFixedWidth(em(self, 13))
         for column in range(self._model.columnCount()):
             self.setColumnWidth(column, em(self, _WIDTH))
         self.heads.place()
