@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,14 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     start_log(folders().logs)
     _log.info("start %s, Python %s", VERSION, sys.version.split()[0])
+    if _no_screen():
+        if not (options.self_check or options.file == "journey"):
+            print(
+                "Máy này không có màn hình để mở cửa sổ. Hãy dùng các lệnh không cần cửa sổ (xem --help).",
+                file=sys.stderr,
+            )
+            return 1
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Qt is loaded here and not above: reading the options must stay cheap and possible without a screen.
     from desktop_app.ui import start
 
@@ -37,6 +46,12 @@ def main(arguments: Sequence[str]) -> int:
     except WorldFault as exc:
         print(exc.sentence, file=sys.stderr)
         return 1
+
+
+def _no_screen() -> bool:
+    """Whether Qt would find no screen here (it would end the process without a word we could translate)."""
+    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in known)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

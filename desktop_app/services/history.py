@@ -9,7 +9,6 @@ from desktop_app.services.outcome import Outcome
 from desktop_app.storage import undo
 from desktop_app.system.faults import WorldFault
 
-
 # What pages call the rows of a table, where the two names differ.
 _KINDS = {
     "ledger_entry": "ledger",
@@ -82,7 +81,9 @@ def redo_last(office: Office) -> Outcome[Undone]:
         label = f"Làm lại: {step.label}"
         with office.write("history.redo", label, kind="redo", target_id=step.id) as work:
             taken = undo.take_back(work.db, undone)
-    return Outcome(value=Undone(step_id=step.id, verb=step.verb, rows=taken.rows), changes=_kinds(taken.tables), label=label)
+    return Outcome(
+        value=Undone(step_id=step.id, verb=step.verb, rows=taken.rows), changes=_kinds(taken.tables), label=label
+    )
 
 
 def _kinds(tables: frozenset[str]) -> frozenset[str]:

@@ -30,7 +30,7 @@ class Matcher:
     def __init__(self, people: Mapping[int, KnownPerson], households: Mapping[int, KnownHousehold]) -> None:
         self._households = households
         self._by_number: dict[str, dict[str, list[KnownPerson]]] = {field: {} for field, _ in _NUMBERS}
-        self._by_name: dict[str, list[KnownPerson]] = {}
+        self._by_place: dict[tuple[str, int | None], list[KnownPerson]] = {}
         self._by_year: dict[tuple[str, str], list[KnownPerson]] = {}
         self._at_home: dict[int, list[KnownPerson]] = {}
         for person in people.values():
@@ -38,7 +38,7 @@ class Matcher:
                 number = person.get(field)
                 if number:
                     self._by_number[field].setdefault(number, []).append(person)
-            self._by_name.setdefault(person.folded, []).append(person)
+            self._by_place.setdefault((person.folded, self._hamlet(person)), []).append(person)
             self._by_year.setdefault((person.folded, (person.get("birth") or "")[:4]), []).append(person)
             self._at_home.setdefault(person.household_id, []).append(person)
 
@@ -113,7 +113,9 @@ class Matcher:
         """
         birth = row.values.get("birth")
         hamlet_id = row.hamlet.id if row.hamlet is not None else None
-        named = self._by_year.get((row.folded, birth[:4]), ()) if birth else self._by_name.get(row.folded, ())
+        named = (
+            self._by_year.get((row.folded, birth[:4]), ()) if birth else self._by_place.get((row.folded, hamlet_id), ())
+        )
         alike = [person for person in named if person.id not in taken and not _numbers_differ(person, row)]
         here = [person for person in alike if hamlet_id is not None and self._hamlet(person) == hamlet_id]
         agreeing = [person for person in here if births_agree(person.get("birth"), birth)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.services.office import Office
-from desktop_app.storage import backup, journal_check
+from desktop_app.storage import backup, files, journal_check
 from desktop_app.system import clock
 from desktop_app.system.faults import WorldFault
 from desktop_app.system.locks import OfficeLock
@@ -40,6 +40,11 @@ def check(office: Office) -> Health:
         people=office.read.people.count(),
         households=office.read.households.count(),
     )
+
+
+def check_pages(office: Office) -> None:
+    """Read every page of the open file on this thread's reader; raises ``WorldFault`` when one is torn."""
+    files.check_pages(office.read.db.conn, office.path)
 
 
 def restore(copy: Path, data_file: Path) -> Path | None:

@@ -189,9 +189,11 @@ def create(
     try:
         _refuse_existing(path)  # somebody may have made it between the first look and the lock
         moment = (now or clock.now)()
-        who = journal.Who(user=user or getpass.getuser(), station=facts.station, at=moment.isoformat(timespec="seconds"))
+        who = journal.Who(
+            user=user or getpass.getuser(), station=facts.station, at=moment.isoformat(timespec="seconds")
+        )
         make_file(path, facts, who, moment.year)
-        office = Office(path, lock, _connect(path))
+        office = Office(path, lock, _connect(path, every_page=False))  # just made and checked by its maker
     except BaseException:
         lock.release()
         raise
@@ -204,12 +206,12 @@ def _refuse_existing(path: Path) -> None:
         raise WorldFault(f"Đã có tệp {path.name} ở thư mục này. Hãy chọn tên khác; tệp cũ không bị ghi đè.")
 
 
-def _connect(path: Path) -> Database:
+def _connect(path: Path, *, every_page: bool) -> Database:
     """The writer's connection on a data file that was looked at; raises ``WorldFault`` when SQLite finds it torn or cannot have it."""
     try:
         writer = connection.connect_writer(path)
         try:
-            files.check_readable(writer.conn, path)
+            files.check_readable(writer.conn, path, every_page=every_page)
         except BaseException:
             writer.close()
             raise
@@ -219,8 +221,11 @@ def _connect(path: Path) -> Database:
     return writer
 
 
-def open_office(path: Path) -> Office:
+def open_office(path: Path, *, every_page: bool = True) -> Office:
     """Open an existing data file: place, kind, version and integrity are checked first; an older schema is backed up, then migrated.
+
+    ``every_page=False`` leaves the reading of every page to ``keeping.check_pages``, which the window calls once it stands. A file that is to be
+    migrated is read whole all the same.
 
     Raises ``WorldFault`` (missing, foreign, newer, damaged, read-only, network or cloud folder, opened elsewhere).
     """
@@ -232,7 +237,7 @@ def open_office(path: Path) -> Office:
     lock = OfficeLock(path)
     lock.acquire()
     try:
-        writer = _connect(path)
+        writer = _connect(path, every_page=every_page or version < SCHEMA_VERSION)
         try:
             if version < SCHEMA_VERSION:
                 backup.make(writer, path, clock.now(), "migrate")

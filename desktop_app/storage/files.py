@@ -109,11 +109,15 @@ def copies_of(path: Path) -> Path:
     return path.with_name(f"{path.stem}-sao-luu")
 
 
-def check_readable(connection: sqlite3.Connection, path: Path) -> None:
-    """A quick structural check at every start; raises ``FileDamaged``, or ``FileNewer`` when the history knows steps we do not."""
+def check_readable(connection: sqlite3.Connection, path: Path, *, every_page: bool = True) -> None:
+    """A structural check at every start; raises ``FileDamaged``, or ``FileNewer`` when the history knows steps we do not.
+
+    Without ``every_page`` only what must be read to begin is looked at: the window begins so and checks the pages right after (``check_pages``).
+    """
     try:
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise FileDamaged(path)
+        if every_page:
+            check_pages(connection, path)
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
         applied = {
             row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (NAME,))
         }
@@ -124,6 +128,18 @@ def check_readable(connection: sqlite3.Connection, path: Path) -> None:
     known = {name for name, _step in STEPS}
     if applied - known:
         raise FileNewer(path)
+
+
+def check_pages(connection: sqlite3.Connection, path: Path) -> None:
+    """Read every page of the file; raises ``FileDamaged`` when one is torn."""
+    try:
+        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except DatabaseError as exc:
+        if isinstance(exc, OperationalError) and "locked" in str(exc):
+            raise
+        raise FileDamaged(path) from exc
+    if found != "ok":
+        raise FileDamaged(path)
 
 
 def world_fault(exc: DatabaseError, path: Path) -> Exception:

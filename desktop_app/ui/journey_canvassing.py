@@ -40,7 +40,9 @@ def _first_door(trip: Trip, walk: WalkTab) -> None:
     trip.picture("van-dong", "ho-dau-tien")
     typed = _answer(trip, walk, lambda _row, _scheme: CONSIDERS)
     trip.wait(lambda: flow.household_id != first, "hộ kế tiếp mở ra")
-    trip.holds(trip.office.read.visits.count() == before + typed, f"Hộ thứ nhất: {typed} kết quả gõ bằng một chữ số đã lưu")
+    trip.holds(
+        trip.office.read.visits.count() == before + typed, f"Hộ thứ nhất: {typed} kết quả gõ bằng một chữ số đã lưu"
+    )
     trip.holds(trip.hand.focus() is flow.form.grid, "Hộ kế tiếp mở ra, con trỏ ở ô kết quả đầu tiên")
     trip.picture("van-dong", "ho-ke-tiep")
 
@@ -59,9 +61,7 @@ def _refused_lead(trip: Trip, page: CanvassPage, walk: WalkTab) -> None:
     trip.wait(lambda: walk.isVisible(), "từ danh sách tiềm năng đến hộ")
     flow = _ready(trip, walk)
     door = flow.household_id
-    closed = sum(
-        cell.lead is not None for member in _entry(flow).sheet.members for cell in member.cells.values()
-    )
+    closed = sum(cell.lead is not None for member in _entry(flow).sheet.members for cell in member.cells.values())
     _answer(trip, walk, lambda _row, _scheme: REFUSES)
     trip.wait(lambda: flow.household_id != door, "hộ kế tiếp sau khi từ chối")
     trip.holds(closed > 0, "Hộ mở từ danh sách tiềm năng có người đang chờ vận động")
@@ -100,7 +100,9 @@ def _family_agrees(trip: Trip, page: CanvassPage, walk: WalkTab) -> None:
     hand.press("Ctrl+Home", *["Down"] * place)
     trip.picture("van-dong", "viec-hom-nay")
     hand.press("Return")
-    trip.wait(lambda: walk.isVisible() and walk.flow is not None and walk.flow.household_id == household.id, "đến hộ có hẹn")
+    trip.wait(
+        lambda: walk.isVisible() and walk.flow is not None and walk.flow.household_id == household.id, "đến hộ có hẹn"
+    )
     trip.act("canvass.collect")
     trip.here(CollectPage)
 

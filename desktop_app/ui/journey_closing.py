@@ -52,13 +52,25 @@ def _close_and_open(trip: Trip) -> None:
     trip.holds(checked.sound, "Tệp nguyên vẹn, sổ nhật ký liền mạch")
     people = f"{trip.office.read.people.count():,}".replace(",", ".")
     shown = trip.window.status.texts()
-    trip.holds(any("Bản sao đã kiểm tra" in text and people in text for text in shown), f"Bản sao lúc đóng đã kiểm tra: {people} người")
+    trip.holds(
+        any("Bản sao đã kiểm tra" in text and people in text for text in shown),
+        f"Bản sao lúc đóng đã kiểm tra: {people} người",
+    )
     trip.picture("tong-quan", "mo-lai")
 
 
 def _state(office: Office) -> tuple[object, ...]:
     """What must be the same after closing: counts of every noun of the day, and the plan to the last cell."""
     read = office.read
-    tables = (read.people, read.households, read.visits, read.leads, read.enrolments, read.receipts, read.ledger, read.plan_cells)
+    tables = (
+        read.people,
+        read.households,
+        read.visits,
+        read.leads,
+        read.enrolments,
+        read.receipts,
+        read.ledger,
+        read.plan_cells,
+    )
     grid = plan_grid(office, office.today.year, "vsi_people")
     return (*(table.count() for table in tables), len(batches(office)), tuple(row.months for row in grid.rows))

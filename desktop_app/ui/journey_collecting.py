@@ -93,12 +93,19 @@ def _void(trip: Trip, page: CollectPage) -> None:
     trip.picture("thu", "so-bien-lai")
     hand.through(lambda: trip.act("collect.void"), lambda dialog: _give_reason(trip, dialog))
     trip.wait(lambda: _taken(trip)[1] == before[1], "biên lai huỷ được ghi")
-    trip.holds(not _covered(trip, _WIFE, VOLUNTARY_SI), f"Huỷ biên lai {format_money(paid)} đ: tiền và kỳ đóng trở lại như trước")
+    trip.holds(
+        not _covered(trip, _WIFE, VOLUNTARY_SI),
+        f"Huỷ biên lai {format_money(paid)} đ: tiền và kỳ đóng trở lại như trước",
+    )
     trip.picture("thu", "da-huy-bien-lai")
     trip.act("collect.next-tab")
     trip.wait(lambda: page.batches.isVisible() and page.batches.list_model.total > 0, "các đợt kê khai")
-    waiting = [row["name"] for row in (page.batches.line_model.row(at) for at in range(page.batches.line_model.total)) if row]
-    trip.holds(HEAD in waiting and _WIFE not in waiting, "Danh sách chờ kê khai có người đã đóng, không có người bị huỷ")
+    waiting = [
+        row["name"] for row in (page.batches.line_model.row(at) for at in range(page.batches.line_model.total)) if row
+    ]
+    trip.holds(
+        HEAD in waiting and _WIFE not in waiting, "Danh sách chờ kê khai có người đã đóng, không có người bị huỷ"
+    )
     trip.picture("thu", "cho-ke-khai")
     trip.act("collect.next-tab")
 

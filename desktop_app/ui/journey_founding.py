@@ -59,5 +59,3 @@ def _found(trip: Trip) -> None:
     trip.holds((trip.out / NEW_FILE).exists(), "Trình tự bắt đầu lập được tệp dữ liệu mới")
     trip.holds(len(made.read.communes.covered()) == 2, "Tệp mới phụ trách đúng hai xã, phường đã chọn")
     made.close(with_backup=False)
-
-

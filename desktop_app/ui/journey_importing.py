@@ -12,7 +12,18 @@ from desktop_app.ui.pages.importing.page import ImportPage
 
 TITLE = "Nhập danh sách từ Excel"
 SOURCE, REJECTS = "hanh-trinh-danh-sach-ho.xlsx", "hanh-trinh-dong-loi.xlsx"
-_HEADINGS = ("TT", "Mã hộ", "Họ và tên", "QH với chủ hộ", "Ngày, tháng, năm sinh", "Giới tính", "Số CCCD", "Số ĐT", "Thôn, tổ", "Xã, phường")
+_HEADINGS = (
+    "TT",
+    "Mã hộ",
+    "Họ và tên",
+    "QH với chủ hộ",
+    "Ngày, tháng, năm sinh",
+    "Giới tính",
+    "Số CCCD",
+    "Số ĐT",
+    "Thôn, tổ",
+    "Xã, phường",
+)
 # Code, name, relation, birth, sex, id, phone: typed the way lists are typed. Nobody real; one row has no name.
 _ROWS: Sequence[tuple[str, ...]] = (
     ("TT-901", "MAI QUỐC TOẢN", "Chủ hộ", "05/03/1965", "Nam", "099065000021", "0912000221"),
@@ -40,12 +51,16 @@ def travel(trip: Trip) -> None:
     (wife,) = list_people(trip.office, 0, 2, {"text": "Phan Thị Diễm"})
     trip.holds(wife.birth == "1968", "Chỉ ghi năm sinh thì giữ đúng năm")
     trip.picture("nhap-excel", "bien-nhan")
-    trip.hand.through(lambda: trip.act("import.rejects"), lambda dialog: trip.hand.name_file(dialog, trip.out / REJECTS))
+    trip.hand.through(
+        lambda: trip.act("import.rejects"), lambda dialog: trip.hand.name_file(dialog, trip.out / REJECTS)
+    )
     trip.wait((trip.out / REJECTS).is_file, "tệp dòng lỗi")
     trip.workbooks.append(trip.out / REJECTS)
     trip.act("import.undo")
     trip.wait(lambda: trip.office.read.people.count() == before, "lần nhập được hoàn tác")
-    trip.holds(not list_people(trip.office, 0, 2, {"text": "Phan Thị Diễm"}), "Hoàn tác: không còn dòng nào của lần nhập")
+    trip.holds(
+        not list_people(trip.office, 0, 2, {"text": "Phan Thị Diễm"}), "Hoàn tác: không còn dòng nào của lần nhập"
+    )
     trip.picture("nhap-excel", "da-hoan-tac")
     trip.act("import.next")
     _look(trip, page, source, closely=False)

@@ -15,7 +15,7 @@ from types import TracebackType
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.services import drafts, history, searching, standing
+from desktop_app.services import drafts, history, keeping, searching, standing
 from desktop_app.services.office import Office
 from desktop_app.system.faults import WorldFault
 from desktop_app.system.settings import MachineSettings, read_settings, write_settings
@@ -32,7 +32,7 @@ from desktop_app.ui.translate import speak_vietnamese
 from desktop_app.ui.window import MainWindow, WindowPorts
 
 _log = logging.getLogger(__name__)
-_READY_EVERY = 10  # milliseconds between two looks whether the first page stands
+_CHECK_AFTER = 1_500  # milliseconds after the window stands until the whole file is read
 
 FILE_ACTIONS = declare(
     ActionSpec(
@@ -89,6 +89,20 @@ class Session:
         except WorldFault as exc:
             opening.tell(f"Dữ liệu đã được lưu, nhưng chưa sao lưu được: {exc.sentence}")
 
+    def check_pages(self) -> None:
+        """Read the whole file while the officer begins; a torn page is told at once, with the way to the backups."""
+        self.jobs.read(keeping.check_pages, self.office, failed=self._damaged)
+
+    def _damaged(self, exc: Exception) -> None:
+        if not isinstance(exc, WorldFault):
+            self.window.messages.fault(exc)
+            return
+        answer = self.window.messages.ask(
+            exc.sentence, choices={"restore": "Phục hồi từ bản sao lưu…", "later": "Để sau"}, default="later"
+        )
+        if answer == "restore":
+            self._leave_for("restore")
+
     def _open_other(self) -> None:
         path = choose_open(self.window, "Mở tệp dữ liệu", OFFICE_FILE)
         if path is not None:
@@ -117,6 +131,8 @@ def run(path: Path | None, *, quit_when_ready: bool = False) -> int:
         session.window.navigate(ENTRIES[0].id)
         if quit_when_ready:
             _quit_when_ready(session)
+        else:
+            QTimer.singleShot(_CHECK_AFTER, session.window, session.check_pages)
         closed.exec()
         session.close()
         settings = replace(settings, theme=theme.mode, zoom=theme.zoom, windows=memory.values)
@@ -215,16 +231,14 @@ def _catch_faults(window: MainWindow) -> None:
 
 
 def _quit_when_ready(session: Session) -> None:
-    """For measuring the start: leave once the first page stands and nothing is being read any more."""
-    timer = QTimer(session.window)
+    """For measuring the start: leave once the window with its first page was painted and answers keys; its figures may still be coming."""
+    window = session.window
 
-    def look() -> None:
-        if session.window.isVisible() and session.window.stack.current is not None and not session.jobs.busy:
-            timer.stop()
-            session.window.close()
+    def turned() -> None:
+        window.repaint()
+        window.close()
 
-    timer.timeout.connect(look)
-    timer.start(_READY_EVERY)
+    QTimer.singleShot(0, window, turned)
 
 
 def _remember(settings: MachineSettings) -> None:

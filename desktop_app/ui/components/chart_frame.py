@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from desktop_app.charts.progress import ProgressChart
 
 
+_PAUSE = 150  # milliseconds
+
+
 class ChartFrame(QWidget):
     """A progress chart. `month_clicked("YYYY-MM")` asks for the names behind a bar."""
 
@@ -33,6 +36,10 @@ class ChartFrame(QWidget):
         self._chart: ProgressChart | None = None
         self._layout = column(self)
         self._skeleton = Skeleton(6)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_PAUSE)
+        self._later.timeout.connect(self._draw_now)
         self._layout.addWidget(self._skeleton)
         self._more = icon_button("more", "Lấy hình biểu đồ", self._open_menu)
         self._more.setParent(self)
@@ -68,7 +75,13 @@ class ChartFrame(QWidget):
 
     def _draw(self) -> None:
         if self._chart is None:
-            # pyqtgraph and numpy take a third of a second to import: not before a chart is really seen.
+            # pyqtgraph and numpy take a third of a second to import: the page and its figures stand first.
+            self._later.start()
+        else:
+            self._draw_now()
+
+    def _draw_now(self) -> None:
+        if self._chart is None:
             from desktop_app.charts.progress import ProgressChart
 
             self._chart = ProgressChart(active_tokens().colours)

@@ -16,7 +16,7 @@ def open_or_ask(path: Path, first_run: Callable[[], Office | None]) -> Office | 
     """Open ``path``; on a fault tell it and ask: another file, a backup, a new office, or leave. None when the user leaves."""
     while True:
         try:
-            return open_office(path)
+            return open_office(path, every_page=False)  # the rest is read once the window stands
         except WorldFault as exc:
             answer = _ask(exc.sentence)
         if answer == "other":
