@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -20,6 +21,8 @@ _log = logging.getLogger(__name__)
 def main(arguments: Sequence[str]) -> int:
     """Open the window (on FILE, on the last file, or the first-run wizard) or run one of the commands that need one."""
     options = _options(arguments)
+    # Nothing made while the window is built is garbage: the collector would only walk over it again and again.
+    gc.disable()
     start_log(folders().logs)
     _log.info("start %s, Python %s", VERSION, sys.version.split()[0])
     if _no_screen():

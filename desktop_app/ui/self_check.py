@@ -38,8 +38,7 @@ def run() -> int:
                 _say(f"trang {entry.title} – đạt")
             session.window.navigate(ENTRIES[0].id)
             wait_until_quiet(app, session)
-            if not any(frame.chart is not None for frame in session.window.findChildren(ChartFrame)):
-                raise WorldFault("Tự kiểm tra: biểu đồ không vẽ được.")
+            _wait_for_chart(app, session)
             _say("biểu đồ – đạt")
         finally:
             session.window.close()
@@ -58,6 +57,15 @@ def wait_until_quiet(app: QApplication, session: Session, patience: int = _PATIE
             if not session.jobs.busy:
                 return
     raise WorldFault("Tự kiểm tra: cửa sổ không trả lời trong 30 giây.")
+
+
+def _wait_for_chart(app: QApplication, session: Session) -> None:
+    """A chart is drawn a moment after the figures of its page."""
+    deadline = QDeadlineTimer(_PATIENCE)
+    while not any(frame.chart is not None for frame in session.window.findChildren(ChartFrame)):
+        if deadline.hasExpired():
+            raise WorldFault("Tự kiểm tra: biểu đồ không vẽ được.")
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
 def _say(text: str) -> None:

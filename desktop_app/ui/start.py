@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import sys
@@ -129,6 +130,8 @@ def run(path: Path | None, *, quit_when_ready: bool = False) -> int:
         session.window.closed.connect(closed.quit, Qt.ConnectionType.QueuedConnection)
         session.window.show()
         session.window.navigate(ENTRIES[0].id)
+        gc.freeze()
+        gc.enable()
         if quit_when_ready:
             _quit_when_ready(session)
         else:

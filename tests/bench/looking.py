@@ -71,7 +71,7 @@ def _household(office: Office) -> Figure:
         lambda: timed(lambda: [open_household(office, household) for household in ids]),
         lambda: timed(plain),
         "the plain SELECTs of the same rows",
-        8,
+        12,
         unit="ms",
     )
 
@@ -111,7 +111,7 @@ def _quote(office: Office, household: int) -> Figure:
         lambda: each(lambda: quote_household(office, household), _TIMES),
         lambda: each(plain, _TIMES),
         "the same eight amounts by a plain product",
-        60,
+        40,
         unit="ms",
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QDeadlineTimer, QPoint
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -42,6 +42,19 @@ def place(shown: Callable[[QWidget], QWidget]) -> Iterator[Place]:
     made.messages.toasts.dismiss()
 
 
+def until_drawn(place: Place) -> None:
+    """The figures of a page come first: the chart is drawn a moment later."""
+    deadline = QDeadlineTimer(20_000)
+    while place.frame.chart is None and not deadline.hasExpired():
+        QApplication.processEvents()
+    assert place.frame.chart is not None
+
+
+def draw(place: Place) -> None:
+    place.frame.show_progress(YEAR)
+    until_drawn(place)
+
+
 def has_chart(place: Place) -> bool:
     return place.frame.chart is not None
 
@@ -59,7 +72,7 @@ def test_the_chart_is_made_when_there_is_something_to_see(place: Place, qtbot: Q
     assert not has_chart(place)
     months: list[str] = []
     place.frame.month_clicked.connect(months.append)
-    place.frame.show_progress(YEAR)
+    draw(place)
     assert place.frame.chart is not None
     place.frame.chart.month_clicked.emit("2026-05")
     assert months == ["2026-05"]
@@ -71,12 +84,13 @@ def test_a_frame_out_of_sight_waits(house: Any, qtbot: QtBot) -> None:
     place.frame.show_progress(YEAR)
     assert not has_chart(place)
     place.show()
+    until_drawn(place)
     assert place.frame.chart is not None
     assert place.frame.chart.headline.startswith("BHYT hộ gia đình: 84/108")
 
 
 def test_the_chart_follows_the_mode(place: Place, house: Any) -> None:
-    place.frame.show_progress(YEAR)
+    draw(place)
     house.theme.show_mode("dark")
     QApplication.processEvents()
     image = place.frame.grab().toImage()
@@ -88,7 +102,7 @@ def test_the_chart_follows_the_mode(place: Place, house: Any) -> None:
 
 
 def test_the_picture_can_be_copied_from_the_menu(place: Place) -> None:
-    place.frame.show_progress(YEAR)
+    draw(place)
     menu = menu_of(place)
     assert [action.text() for action in menu.actions()] == ["Sao chép hình", "Lưu hình PNG…", "Lưu hình SVG…"]
     menu.actions()[0].trigger()
@@ -104,7 +118,7 @@ def test_the_picture_can_be_saved_from_the_menu(
 ) -> None:
     target = tmp_path / f"bieu-do{suffix}"
     monkeypatch.setattr("desktop_app.ui.components.chart_frame.choose_save", lambda *_args: target)
-    place.frame.show_progress(YEAR)
+    draw(place)
     menu = menu_of(place)
     menu.actions()[entry].trigger()
     menu.close()
@@ -113,7 +127,7 @@ def test_the_picture_can_be_saved_from_the_menu(
 
 
 def test_a_disk_that_refuses_is_told_in_one_sentence(place: Place, tmp_path: Path) -> None:
-    place.frame.show_progress(YEAR)
+    draw(place)
     place.frame.save_to(tmp_path / "no-such-folder" / "a.png")
     assert len(place.banners.texts()) == 1
     assert place.messages.failure is None
