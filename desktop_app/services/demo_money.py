@@ -304,29 +304,30 @@ def _write(
 
 
 def _declare(work: UnitOfWork, enrolments: list[dict[str, Any]], day: date) -> None:
-    """What was collected before this month has left: the last three months of voluntary SI in batches, one per organisation."""
+    """What was collected before this month has left: the first organisation's voluntary SI of the last three months in one batch a month."""
     organisation = {one.id: one.organisation_id for one in work.collectors.all()}
+    first = min(organisation.values())
     first_open, oldest = day.replace(day=1), add_months(day.replace(day=1), -_BATCH_MONTHS)
-    lines: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    lines: dict[str, list[dict[str, Any]]] = {}
     for row in enrolments:
         on = date.fromisoformat(row["collected_on"])
         row["batch_id"] = None
         if on >= first_open:
             continue
         row["state"] = "accepted"
-        if row["scheme"] == VOLUNTARY_SI and on >= oldest:
-            lines.setdefault((row["collected_on"][:7], organisation[row["collector_id"]]), []).append(row)
-    for number, (month, organisation_id) in enumerate(sorted(lines), 1):
+        if row["scheme"] == VOLUNTARY_SI and on >= oldest and organisation[row["collector_id"]] == first:
+            lines.setdefault(row["collected_on"][:7], []).append(row)
+    for number, month in enumerate(sorted(lines), 1):
         made_on = add_months(date.fromisoformat(f"{month}-01"), 1) - timedelta(days=1)
         batch = work.batches.add(
             form="D05-TS",
             scheme=VOLUNTARY_SI,
-            organisation_id=organisation_id,
+            organisation_id=first,
             number=f"{number:02d}/{made_on.year}",
             made_on=made_on.isoformat(),
             state="sent",
         )
-        for row in lines[month, organisation_id]:
+        for row in lines[month]:
             row.update(batch_id=batch, state="sent")
 
 

@@ -19,6 +19,7 @@ from desktop_app.storage.migrations import SCHEMA_VERSION
 from desktop_app.storage.repositories import Repositories
 from desktop_app.storage.unit_of_work import UnitOfWork, unit_of_work
 from desktop_app.system import clock
+from desktop_app.system.disk import translate_os_error
 from desktop_app.system.faults import WorldFault
 from desktop_app.system.locks import OfficeLock
 from desktop_app.system.places import refuse_unsafe_place
@@ -184,6 +185,10 @@ def create(
     refuse_unsafe_place(path)
     facts.check()
     _refuse_existing(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise translate_os_error(exc, path.parent) from exc
     lock = OfficeLock(path)
     lock.acquire()
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -129,9 +129,6 @@ def progress(office: Office, month: str, by: str = COMMUNE, on: date | None = No
     work = office.read
     plan, done = _planned(work, first.year), _done(work, first.year, by)
     rows: list[ProgressRow] = []
-    if by == COMMUNE:
-        whole = _summed(done)
-        rows += [_row(office_scope(office), code, "", plan, whole, day) for code in _ROWS[COMMUNE]]
     if by == GROUP:
         scope = office_scope(office)
         for group in group_scopes(office):
@@ -141,6 +138,10 @@ def progress(office: Office, month: str, by: str = COMMUNE, on: date | None = No
     else:
         for scope in _listed(office, by, first.year, done):
             rows += [_row(scope, code, "", plan, done, day) for code in _ROWS[by]]
+    if by == COMMUNE:
+        whole = _summed(done)
+        head = [_row(office_scope(office), code, "", plan, whole, day) for code in _ROWS[COMMUNE]]
+        rows = [_adding_up(one, [part for part in rows if part.indicator == one.indicator]) for one in head] + rows
     return ProgressTable(month=month, by=by, on=day, rows=tuple(rows))
 
 
@@ -213,6 +214,15 @@ def _row(scope: Scope, indicator: str, group: str, plan: Table, done: Table, day
         before_month=actual[place - 1] if place else 0,
         plan_month_to_date=plan_to_date(alone, day),
         pace_month=pace(alone, actual[place], day),
+    )
+
+
+def _adding_up(whole: ProgressRow, parts: Sequence[ProgressRow]) -> ProgressRow:
+    """The row of the office whose plan to date is the sum of its communes': each is rounded by itself, and a printed table must add up."""
+    return replace(
+        whole,
+        plan_to_date=sum(part.plan_to_date for part in parts),
+        plan_month_to_date=sum(part.plan_month_to_date for part in parts),
     )
 
 

@@ -7,10 +7,11 @@ around it. It is masked to the ring itself: a blinking text cursor repaints noth
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QFrame, QScrollArea, QWidget
 
 from desktop_app.ui.theme import active_tokens, colour
 
+_ABOVE = ("toast", "popup")  # what stands over the page stands over the ring too
 _FOLLOWED = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.ParentChange}
 
 
@@ -71,6 +72,9 @@ class FocusRing(QWidget):
         self.setGeometry(shown)
         self.setMask(QRegion(self.rect()) - QRegion(inner.translated(-shown.topLeft()).adjusted(1, 1, -1, -1)))
         self.raise_()
+        for above in self.window().findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if above.property("role") in _ABOVE:
+                above.raise_()
         self.show()
 
     def _open_area(self, target: QWidget) -> QRect:

@@ -108,13 +108,8 @@ def _family_agrees(trip: Trip, page: CanvassPage, walk: WalkTab) -> None:
 
 
 def _choose_hamlet(trip: Trip, walk: WalkTab, hamlet_id: int) -> None:
-    """Open the list of hamlets and walk to the one wanted: two hamlets of an office may have the same name."""
-    field = walk.bar.hamlet
-    trip.hand.tab_to(field)
-    codes = [choice.code for choice in field.choices]
-    here = codes.index(str(field.value())) if field.value() in codes else 0
-    steps = codes.index(str(hamlet_id)) - here
-    trip.hand.press("F4", *["Down" if steps > 0 else "Up"] * abs(steps), "Return")
+    """Take a hamlet out of the list: two hamlets of an office may have the same name, so it is not typed."""
+    trip.hand.choose(walk.bar.hamlet, str(hamlet_id))
     trip.wait(lambda: walk.hamlet_id == hamlet_id, "thôn được chọn")
 
 
@@ -134,9 +129,11 @@ def _entry(flow: DeskFlow) -> Entry:
 def _answer(trip: Trip, walk: WalkTab, digit: Digit, *, shot: Callable[[], object] | None = None) -> int:
     """Type a digit into every cell the desk asks for, and what it needs; returns how many outcomes were typed."""
     hand, flow = trip.hand, _ready(trip, walk)
-    household, typed = flow.household_id, 0
+    household, typed, asked = flow.household_id, 0, len(_entry(flow).targets())
     for _ in range(_MOST_CELLS):
         if flow.household_id != household or (typed and not flow.is_dirty):
+            if typed != asked:
+                raise JourneyBroken(f"Bàn nhập chỉ đi qua {typed} trên {asked} ô kết quả cần hỏi.")
             return typed
         index = flow.form.grid.currentIndex()
         kind, _, scheme = flow.form.grid.grid.columns[index.column()].key.partition(".")

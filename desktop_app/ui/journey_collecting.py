@@ -31,6 +31,10 @@ def travel(trip: Trip) -> None:
 
 def _quote_and_collect(trip: Trip, page: CollectPage) -> None:
     hand, flow = trip.hand, page.flow
+    collector = flow.form.pay.collector
+    hand.choose(collector, collector.choices[0].code)
+    trip.holds(flow.form.pay.collector_id is not None, "Người thu chọn được bằng phím")
+    hand.tab_to(flow.form.health, back=True)
     assert flow.choices is not None
     taken = [row for row in flow.form.health.grid.rows() if row["taken"]]
     due = sum(row["due"] for row in taken)

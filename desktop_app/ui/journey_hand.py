@@ -17,6 +17,8 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence, QWin
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QMenu, QWidget
 
+from desktop_app.ui.widgets.code_combo import CodeCombo
+
 _PATIENCE = 30_000  # milliseconds a step may take before the journey gives up
 _PULSE = 5  # milliseconds between two looks
 
@@ -95,6 +97,14 @@ class Hand:
             self.press("Shift+Tab" if back else "Tab")
         if not self._has_focus(wanted):
             raise JourneyBroken(f"Phím Tab không đến được “{wanted.accessibleName()}”; con trỏ đang ở {_place()}.")
+
+    def choose(self, field: CodeCombo, code: str) -> None:
+        """Go to a list field, open its list and walk to an entry with the arrows."""
+        self.tab_to(field)
+        codes = [choice.code for choice in field.choices]
+        here = codes.index(field.value()) if field.value() in codes else 0
+        steps = codes.index(code) - here
+        self.press("F4", *["Down" if steps > 0 else "Up"] * abs(steps), "Return")
 
     def through(self, opens: Callable[[], object], answer: Callable[[QDialog], object]) -> None:
         """Do what opens a dialog and answer it. `exec()` holds its caller, so the answer comes from a timer.

@@ -12,6 +12,7 @@ _LARGE = 150
 
 def travel(trip: Trip) -> None:
     """Walk the pages twice."""
+    trip.window.messages.toasts.dismiss()  # the pages themselves are looked at
     trip.act("window.dark")
     trip.holds(trip.theme.mode == "dark", "Ctrl+Shift+D đổi sang nền tối")
     _every_page(trip, "toi")

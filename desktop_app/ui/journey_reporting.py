@@ -6,9 +6,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
-from desktop_app.services.collecting_batches import batches
+from desktop_app.services.collecting_batches import BatchForm, batch, batches, waiting
+from desktop_app.services.collectors import list_collectors
+from desktop_app.ui.journey_households import HEAD
 from desktop_app.ui.journey_trip import Trip
 from desktop_app.ui.pages.reports.page import ReportsPage
+from desktop_app.ui.widgets.code_combo import CodeCombo
 
 TITLE = "Báo cáo"
 _PREFIX = "hanh-trinh"
@@ -41,16 +44,28 @@ def _batch(trip: Trip, page: ReportsPage) -> None:
     before = len(batches(trip.office))
 
     def make(dialog: QDialog) -> None:
+        owner = dialog.findChild(CodeCombo)
+        assert isinstance(owner, CodeCombo)
+        wanted = _organisation(trip)
+        hand.choose(owner, next(choice.code for choice in owner.choices if choice.text == wanted))
         trip.picture("bao-cao", "lap-dot")
-        hand.press("Return", "Return")
+        hand.press("Return")
 
     hand.through(lambda: trip.act("report.batch"), make)
     trip.wait(lambda: len(batches(trip.office)) == before + 1, "đợt kê khai mới")
     made = max(batches(trip.office), key=lambda view: view.batch.id)
     trip.wait(lambda: page.made is not None and page.made.sheet.batch_id == made.batch.id, "D05-TS của đợt mới")
-    trip.holds(made.people > 0, f"Đợt D05-TS mới có {made.people} người đã nộp tiền")
+    names = [line.person.name for line in batch(trip.office, made.batch.id).lines]
+    trip.holds(HEAD in names, f"Đợt D05-TS mới có {made.people} người đã nộp tiền, trong đó có {HEAD}")
     trip.picture("bao-cao", "d05-dot-moi")
     trip.workbooks.append(_save(trip, "report.excel", f"{_PREFIX}-D05-TS.xlsx"))
+
+
+def _organisation(trip: Trip) -> str:
+    """The organisation whose collector took the family's money."""
+    (line,) = [line for line in waiting(trip.office, BatchForm()) if line.person.name == HEAD]
+    entries = list_collectors(trip.office)
+    return next(one.organisation.name for one in entries if one.collector.id == line.enrolment.collector_id)
 
 
 def _choose(trip: Trip, page: ReportsPage, code: str) -> None:

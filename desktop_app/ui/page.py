@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the shell itself never touches the office; only verbs given
     from desktop_app.services.office import Office
 
 UNDO_HINT = "Ctrl+Z để hoàn tác"
+REDO_HINT = "Ctrl+Y để làm lại"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +54,14 @@ class PageContext:
         progress: bool = False,
         label: str = "",
         toast: str | None = None,
+        hint: str = UNDO_HINT,
         **kwargs: Any,
     ) -> Job:
         """Run `verb(office, *args, **kwargs)` on the writer thread.
 
         When it is done, pages showing what changed refresh, a toast names what was done with the way back, and
-        `done(outcome)` is called. `toast=""` says nothing, another text replaces the outcome's label. `failed(error)`
-        replaces the shell's own message. `progress` and `label` as in `Jobs.run`.
+        `done(outcome)` is called. `toast=""` says nothing, another text replaces the outcome's label; `hint` is the way
+        back (for what itself takes something back: `REDO_HINT`). `failed(error)` replaces the shell's own message. `progress` and `label` as in `Jobs.run`.
         """
 
         def settled(outcome: Any) -> None:
@@ -69,8 +71,8 @@ class PageContext:
             said = getattr(outcome, "label", "") if toast is None else toast
             notes = " ".join(getattr(outcome, "notes", ()))
             if said:
-                hint = f" – {UNDO_HINT}" if changes and toast is None else ""
-                self.messages.toast(f"{said}{hint}" + (f"\n{notes}" if notes else ""))
+                way_back = f" – {hint}" if changes and toast is None else ""
+                self.messages.toast(f"{said}{way_back}" + (f"\n{notes}" if notes else ""))
             if done is not None and is_alive(done):
                 done(outcome)
 

@@ -24,7 +24,7 @@ from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.messages import Messages
 from desktop_app.ui.navigation import PageEntry, PageStack
-from desktop_app.ui.page import Crumb, Page, PageContext
+from desktop_app.ui.page import REDO_HINT, Crumb, Page, PageContext
 from desktop_app.ui.shell.header import Breadcrumb, Header
 from desktop_app.ui.shell.help_panel import HelpPanel
 from desktop_app.ui.shell.progress_strip import ProgressStrip
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from desktop_app.services.office import Office
 
 _NARROW = 80  # em: below this the rail shows icons only, unless the user chose otherwise
+_FOOT = 3.2  # em: the height of a page's foot
 _STATUS_EVERY = 60_000  # milliseconds
 
 
@@ -167,13 +168,14 @@ class MainWindow(QMainWindow):
         frame = QWidget()
         row(frame, self.rail, (right, 1), gap=0)
         self.setCentralWidget(frame)
-        self.messages.toasts.bottom_margin = self.status.height
+        # Over the strip and over the line at the foot of a page, where its main button stands.
+        self.messages.toasts.bottom_margin = lambda: self.status.height() + em(self, _FOOT)
 
     def _make_actions(self) -> dict[str, QAction]:
         slots: dict[str, Callable[[], object]] = {
             "window.search": self.search.summon,
-            "window.undo": lambda: self.context.do(self._ports.undo, toast=None),
-            "window.redo": lambda: self.context.do(self._ports.redo, toast=None),
+            "window.undo": lambda: self.context.do(self._ports.undo, hint=REDO_HINT),
+            "window.redo": lambda: self.context.do(self._ports.redo),
             "window.back": lambda: self.stack.step(-1),
             "window.forward": lambda: self.stack.step(1),
             "window.field": self._go_to_field,

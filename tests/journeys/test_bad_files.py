@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.services import keeping
-from desktop_app.services.office import open_office
+from desktop_app.services.office import Office, open_office
 from tests.builders import office_of_twelve
 from tests.excel.builders import write_grid
 from tests.journeys.commands import ROOT, child, refused, run
@@ -197,6 +197,17 @@ def test_a_broken_index_and_a_broken_key_are_found_by_check(path: Path) -> None:
     assert "point nowhere" in ran.answer["foreign_keys"]
 
 
+def test_damage_that_comes_while_the_file_is_open(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def torn_meanwhile(office: Office) -> keeping.Health:
+        os.truncate(path, PAGE * 5)
+        return keeping.Health(
+            integrity="ok", foreign_keys="ok", journal="ok", people=len(office.read.people.all()), households=0
+        )
+
+    monkeypatch.setattr(keeping, "check", torn_meanwhile)
+    assert refused(run("check", path, "--json"), "bị hỏng", "phục hồi từ bản sao lưu")
+
+
 @pytest.mark.parametrize("folder", ["OneDrive", "Dropbox", "Google Drive", "Zalo Received Files"])
 def test_a_file_in_a_synchronised_folder_is_not_opened(path: Path, workbook: Path, folder: str) -> None:
     inside = path.parent / folder
@@ -219,7 +230,7 @@ def test_a_file_on_the_network_is_not_opened() -> None:
 def holder(path: Path) -> Iterator["subprocess.Popen[str]"]:
     """A second program with the data file open."""
     code = (
-        "import sys\nfrom pathlib import Path\nfrom desktop_app.services.office import open_office\n"
+        "import sys\nfrom pathlib import Path\nfrom desktop_app.services.office import Office, open_office\n"
         "office = open_office(Path(sys.argv[1]))\nsys.stdout.write('open\\n')\nsys.stdout.flush()\nsys.stdin.read()\n"
         "office.close()\n"
     )

@@ -267,7 +267,13 @@ def test_any_list_adds_up_and_comes_in_once(
 
 
 def test_a_head_who_lives_elsewhere_does_not_head_a_new_household(office: Office, tmp_path: Path) -> None:
-    head = AN | {"household_code": "HGD-070", "relation": "Chủ hộ", "personal_id": "", "birth": "", "phone": "0911111111"}
+    head = AN | {
+        "household_code": "HGD-070",
+        "relation": "Chủ hộ",
+        "personal_id": "",
+        "birth": "",
+        "phone": "0911111111",
+    }
     child = head | {"full_name": "Phan Thị Con", "relation": "Con", "birth": "2015"}
     seen = look(office, tmp_path, head, child)
     an = person(office, "Nguyễn Văn An").id

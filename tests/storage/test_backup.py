@@ -127,3 +127,39 @@ def test_thinning_never_drops_the_newest_and_is_stable(times: list[datetime]) ->
     assert not times or max(times) in left
     assert backup.to_drop(left, today) == set()
     assert {(moment.year, moment.month) for moment in left} == {(moment.year, moment.month) for moment in times}
+
+
+def test_a_torn_note_hides_its_copy_and_nothing_else(bench: Bench) -> None:
+    bench.household()
+    first, second = (
+        backup.make(bench.db, bench.path, NOW + timedelta(minutes=number), "command") for number in range(2)
+    )
+    second.path.with_suffix(".json").write_text('{"path": "', encoding="utf-8")
+    assert backup.listed(bench.path) == [first]
+    assert backup.thin(bench.path, NOW.date()) == []
+
+
+def test_what_a_killed_copy_left_is_swept_by_the_next(bench: Bench) -> None:
+    bench.household()
+    folder = backup.folder_of(bench.path)
+    folder.mkdir()
+    left = [folder / f".{bench.path.stem}-20261120-080000.tmp{tail}" for tail in ("", "-journal", "-wal", "-shm")]
+    others = [folder / ".other-20261120-080000.tmp", folder / "ghi chú.txt"]
+    for path in (*left, *others):
+        path.write_bytes(b"x")
+    backup.make(bench.db, bench.path, NOW, "command")
+    assert [path.exists() for path in left] == [False] * 4
+    assert [path.exists() for path in others] == [True] * 2
+
+
+def test_a_copy_that_is_held_is_not_thinned_and_disturbs_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.household()
+    for age in (30, 31):
+        backup.make(bench.db, bench.path, NOW - timedelta(days=age), "close")
+
+    def held(self: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "held by another program")
+
+    monkeypatch.setattr(Path, "unlink", held)
+    assert backup.thin(bench.path, NOW.date()) == []
+    assert len(backup.listed(bench.path)) == 2

@@ -82,6 +82,7 @@ class ChartFrame(QWidget):
 
     def _draw_now(self) -> None:
         if self._chart is None:
+            # Loaded when a chart is really seen.
             from desktop_app.charts.progress import ProgressChart
 
             self._chart = ProgressChart(active_tokens().colours)

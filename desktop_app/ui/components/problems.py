@@ -14,6 +14,7 @@ from desktop_app.ui.icons import icon
 from desktop_app.ui.theme import colour, scaled
 
 _MOST = 6  # lines in sight
+_FIELD, _LEVEL = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 LEVELS = ("block", "warn", "hint")
 LEVEL_WORDS = {"block": "Chặn", "warn": "Cảnh báo", "hint": "Gợi ý"}
 LEVEL_TONES = {"block": "bad", "warn": "warn", "hint": "accent"}
@@ -35,7 +36,7 @@ class ProblemList(QWidget):
         self._list.itemActivated.connect(self._choose)
         self._list.itemClicked.connect(self._choose)
         self.show_problems(())
-        scaled(self, lambda w: w._fit())
+        scaled(self, lambda w: w._dress())
 
     def show_problems(self, problems: Sequence[Problem], labels: Mapping[str, str] | None = None) -> None:
         """Show the problems, the blocking ones first; `labels` gives a field its name on the screen.
@@ -46,17 +47,15 @@ class ProblemList(QWidget):
         for problem in sorted(problems, key=lambda p: LEVELS.index(p.level)):
             label = (labels or {}).get(problem.field, "")
             entry = QListWidgetItem(f"{label}: {problem.message}" if label else problem.message)
-            tone = LEVEL_TONES[problem.level]
-            entry.setIcon(icon(LEVEL_ICONS[problem.level], tone))
-            entry.setForeground(QColor(colour("text")))
-            entry.setData(0x0100, problem.field)
+            entry.setData(_FIELD, problem.field)
+            entry.setData(_LEVEL, problem.level)
             entry.setToolTip(LEVEL_WORDS[problem.level])
             self._list.addItem(entry)
         for level, badge in self._counts.items():
             count = sum(problem.level == level for problem in problems)
             badge.show_state(f"{count} {LEVEL_WORDS[level].lower()}", LEVEL_TONES[level], LEVEL_ICONS[level])
             badge.setVisible(count > 0)
-        self._fit()
+        self._dress()
         self.setVisible(bool(problems))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -67,6 +66,15 @@ class ProblemList(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines wrap anew."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _dress(self) -> None:
+        """Colour lines and icons by the theme of now."""
+        for row in range(self._list.count()):
+            entry = self._list.item(row)
+            level = entry.data(_LEVEL)
+            entry.setIcon(icon(LEVEL_ICONS[level], LEVEL_TONES[level]))
+            entry.setForeground(QColor(colour("text")))
         self._fit()
 
     def _fit(self) -> None:
@@ -95,4 +103,4 @@ class ProblemList(QWidget):
         self._choose(self._list.currentItem())
 
     def _choose(self, entry: QListWidgetItem) -> None:
-        self.chosen.emit(entry.data(0x0100))
+        self.chosen.emit(entry.data(_FIELD))

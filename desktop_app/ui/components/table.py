@@ -72,6 +72,7 @@ class Table(QTableView):
         head.sectionClicked.connect(self._sort_by)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.row_changed.emit(now.row()))
+        self._unit = 0.0  # one em in pixels when the columns were measured last
         scaled(self, lambda w: w._measure())
         self._recall()
         head.sectionResized.connect(lambda *_: self._remember())
@@ -124,8 +125,10 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(em(self, size["row-compact" if self._compact else "row"]))
         # A width dragged by hand is kept in em, so that it survives a zoom.
         kept = self._kept("widths")
+        self._unit = 0.0
         for section, column in enumerate(self._rows.columns):
             self.setColumnWidth(section, em(self, float(kept.get(column.key, column.width))))
+        self._unit = em(self, 10) / 10
 
     def _recall(self) -> None:
         hidden = self._kept("hidden")
@@ -142,9 +145,10 @@ class Table(QTableView):
         return kept if isinstance(kept, dict) else {}
 
     def _remember(self) -> None:
-        if self._memory is None or not self._name:
-            return
         head, unit = self.horizontalHeader(), em(self, 10) / 10
+        # While the zoom changes the em is new and the widths are still old: what is seen then is nobody's wish.
+        if self._memory is None or not self._name or unit != self._unit:
+            return
         keys = [column.key for column in self._rows.columns]
         last = head.logicalIndex(head.count() - 1)
         widths = {key: round(self.columnWidth(s) / unit, 1) for s, key in enumerate(keys) if s != last}

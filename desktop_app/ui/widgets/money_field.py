@@ -9,10 +9,14 @@ from desktop_app.ui.widgets.field import LineField
 
 
 class MoneyField(LineField):
-    """An amount. Value: int đồng or None. `500k`, `1,2tr` and `113850*12` are understood and echoed."""
+    """An amount. Value: int đồng or None. `500k`, `1,2tr` and `113850*12` are understood and echoed.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    With another `unit` it takes counts ("người") the same way.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, unit: str = "đ") -> None:
         super().__init__(parent)
+        self._unit = unit
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         scaled(self, lambda w: w.setMinimumWidth(em(w, 8)))
 
@@ -26,4 +30,4 @@ class MoneyField(LineField):
 
     def echo_text(self, text: str) -> str:
         """Return the amount understood so far."""
-        return f"= {format_money(parse_money(text))} đ"
+        return f"= {format_money(parse_money(text))} {self._unit}"

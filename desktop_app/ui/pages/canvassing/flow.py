@@ -120,9 +120,10 @@ class DeskFlow(QObject):
             self._one_reason(taken)
         self._typed()
         missing = first_missing(entry)
-        if missing is not None and missing[0] in taken:
+        if missing is not None and missing[0] in taken[:-1]:
             self.form.grid.go_to(*missing)
         elif taken:
+            # Along the row: the outcome of the other scheme first, then the reason or the promise both of them share.
             self.form.grid.stand_on(taken[-1], f"{OUT}.{scheme}")
             self.form.grid.after_digit()
 

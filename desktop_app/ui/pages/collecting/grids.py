@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.domain.birth import format_birth
@@ -110,6 +110,11 @@ class DeskGrid(GridView):
         keys = [column.key for column in self.grid.columns]
         self._go(self.grid.index(row, keys.index(key)))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming back to the grid, its row is the one in question again."""
+        super().focusInEvent(event)
+        self.row_changed.emit(self.currentIndex().row())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space belongs to the tick, wherever the cursor stands in the row."""
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
@@ -144,7 +149,7 @@ def health_columns(classes: Callable[[], Sequence[Choice]]) -> tuple[GridColumn,
         GridColumn(key="name", heading="Họ và tên", width=12.5, editable=False),
         _due(),
         GridColumn(
-            key="months", heading="Số tháng", width=5, align="right", parse=_whole, editable=_pays, tip="3, 6 hoặc 12"
+            key="months", heading="Số tháng", width=5.6, align="right", parse=_whole, editable=_pays, tip="3, 6 hoặc 12"
         ),
         GridColumn(
             key="order",
@@ -206,7 +211,7 @@ def voluntary_columns() -> tuple[GridColumn, ...]:
         GridColumn(
             key="months",
             heading="Số tháng",
-            width=5,
+            width=5.6,
             align="right",
             parse=_whole,
             editable=lambda row: _pays(row) and row["method"] in ("ahead", "missing"),

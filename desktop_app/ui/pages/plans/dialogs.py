@@ -67,11 +67,11 @@ class ShareDialog(SafeDialog):
     """One figure for the whole office; `wanted(total, by)` shares it among communes or collectors and months."""
 
     def __init__(
-        self, parent: QWidget, what: str, among: str, present: int, wanted: Callable[[int, str], object]
+        self, parent: QWidget, what: str, unit: str, among: str, present: int, wanted: Callable[[int, str], object]
     ) -> None:
         super().__init__(parent, f"Chia chỉ tiêu: {what}")
         self._wanted = wanted
-        self.total = MoneyField()
+        self.total = MoneyField(unit=unit)
         self.total.set_value(present or None)
         self.by = CodeCombo(SPLITS)
         self.by.set_value("season")

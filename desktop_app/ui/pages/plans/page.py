@@ -172,7 +172,7 @@ class PlansPage(Page):
         def go(total: int, by: str) -> None:
             self.context.do(share_total, shown.plan.id, shown.indicator.code, total, kind, by)
 
-        ShareDialog(self.window(), shown.indicator.name, among, shown.total, go).exec()
+        ShareDialog(self.window(), shown.indicator.name, shown.indicator.unit, among, shown.total, go).exec()
 
     @property
     def _money(self) -> bool:
