@@ -116,7 +116,7 @@ def build(session: nox.Session) -> None:
     tools.python("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "build.spec")
     program = ROOT / "dist" / "an-sinh-xa" / ("an-sinh-xa.exe" if os.name == "nt" else "an-sinh-xa")
     session.run(str(program), "--self-check", env={"AN_SINH_XA_HOME": session.create_tmp(), **OFFSCREEN}, external=True)
-    size = sum(part.stat().st_size for part in program.parent.rglob("*") if part.is_file())
+    size = sum(part.stat().st_size for part in program.parent.rglob("*") if part.is_file() and not part.is_symlink())
     session.log(f"{program.parent} holds the program: {size / 1e6:.0f} MB, self-check passed.")
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from desktop_app.cli import commands, options
+from desktop_app.cli import commands, options, usage
 from desktop_app.cli.answers import Answer, Refused, WrongUsage
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.services.office import fault_behind
@@ -110,6 +110,7 @@ _COMMANDS: dict[str, tuple[str, Handler, Callable[[argparse.ArgumentParser], Non
 
 
 def _parser() -> argparse.ArgumentParser:
+    usage.speak_vietnamese()
     parser = argparse.ArgumentParser(prog="an-sinh-xa", description="An Sinh Xã – chạy không cần cửa sổ.")
     parser.add_argument("--version", action="version", version=VERSION)
     found = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")

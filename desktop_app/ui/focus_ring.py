@@ -16,7 +16,7 @@ _FOLLOWED = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type
 
 
 class FocusRing(QWidget):
-    """The ring of one window. Created once, it follows the application's focus by itself."""
+    """The ring of one window. Created once, it follows the application's focus by itself and keeps it in sight."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -47,6 +47,9 @@ class FocusRing(QWidget):
             link.installEventFilter(self)
             self._chain.append(link)
             link = link.parentWidget()
+        if self._target is not None and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            # Under a pressed mouse nothing may move: the click would miss.
+            _bring_into_sight(self._target)
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -97,6 +100,15 @@ class FocusRing(QWidget):
         half = thick / 2
         edge = self.rect().toRectF().adjusted(half, half, -half, -half)
         painter.drawRoundedRect(edge, 5, 5)
+
+
+def _bring_into_sight(widget: QWidget) -> None:
+    """Scroll what is around a control so far that the control can be seen: a small screen must not be typed into blindly."""
+    link = widget.parentWidget()
+    while link is not None:
+        if isinstance(link, QScrollArea):
+            link.ensureWidgetVisible(widget, 0, round(active_tokens().size["focus_px"]) + 2)
+        link = link.parentWidget()
 
 
 def _ringed(widget: QWidget) -> QWidget | None:

@@ -129,7 +129,7 @@ def run(path: Path | None, *, quit_when_ready: bool = False) -> int:
         closed = QEventLoop()
         session.window.closed.connect(closed.quit, Qt.ConnectionType.QueuedConnection)
         session.window.show()
-        session.window.navigate(ENTRIES[0].id)
+        session.window.navigate(_first_page(office))
         gc.freeze()
         gc.enable()
         if quit_when_ready:
@@ -171,6 +171,14 @@ def first_office(path: Path | None, settings: MachineSettings) -> Office | None:
     if settings.last_file:
         return opening.open_or_ask(Path(settings.last_file), _first_run)
     return _first_run()
+
+
+def _first_page(office: Office) -> str:
+    """The page to begin on: where something typed was left unsaved (the page asks about it by name), else the overview."""
+    for prefix, page in (("household:", "household"), ("visit:", "canvass")):
+        if drafts.list_drafts(office, prefix):
+            return page
+    return ENTRIES[0].id
 
 
 def _next_office(session: Session) -> Office | None:

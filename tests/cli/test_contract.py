@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -131,6 +132,7 @@ def test_wrong_usage_ends_with_2_and_touches_nothing(
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, ""), ran
     assert "an-sinh-xa" in ran.err
+    assert not re.search(r"\b(usage|error|argument|invalid|required|unrecognized|expected|choose|options)\b", ran.err)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -182,6 +184,8 @@ def test_help_and_version() -> None:
         ran = run(name, "--help")
         assert (ran.code, ran.err) == (0, "")
         assert "--json" in ran.out
+        assert "cách dùng:" in ran.out
+        assert not re.search(r"\b(usage|show this|options:|positional)\b", ran.out)
 
 
 def test_output_can_be_cut_off(village: Path) -> None:
