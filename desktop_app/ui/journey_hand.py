@@ -145,15 +145,18 @@ class Hand:
         self.rest()
 
     def name_file(self, dialog: QDialog, path: Path) -> None:
-        """Answer a file dialog: the whole path is typed over the name offered."""
+        """Answer Qt's file dialog: the whole path comes over the name offered, at once, as if pasted.
+
+        Typed letter by letter the dialog would choose each folder on the way in its list, and its completions, read
+        from the disk beside the typing, would take an Enter away whenever they happen to be open.
+        """
         field = dialog.findChild(QLineEdit, "fileNameEdit")
         assert isinstance(field, QLineEdit)
+        field.setCompleter(None)  # type: ignore[arg-type]  # Qt's way to have none
         self.tab_to(field)
         self.press("Ctrl+A")
-        self.write(str(path))
+        self._compose(str(path))
         self.press("Return")
-        if dialog.isVisible():  # the first Enter took the completion's list away
-            self.press("Return")
 
     # -- waiting
 

@@ -49,9 +49,19 @@ def test_an_existing_file_is_never_overwritten(twelve: Path) -> None:
     assert twelve.read_bytes() == before
 
 
-def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    assert refused(run("new", tmp_path / "sai tên" / "a.db", *NEW, "00376"), "Không tìm thấy")
+def test_a_new_office_makes_its_folder_and_no_other_command_does(tmp_path: Path) -> None:
+    path = tmp_path / "Cơ sở" / "năm 2026" / "a.db"
+    opening: list[list[str | Path]] = [["check", path], ["backup", path], ["import", path, tmp_path / "a.xlsx"]]
+    for command in opening:
+        assert refused(run(*command), "Không tìm thấy")
     assert list(tmp_path.iterdir()) == []
+    assert run("new", path, *NEW, "00376").code == 0
+    assert run("check", path).code == 0
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "ghi chú").write_text("là một tệp", encoding="utf-8")
+    assert refused(run("new", tmp_path / "ghi chú" / "a.db", *NEW, "00376"), "ghi chú")
 
 
 def test_check_of_a_sound_file(village: Path) -> None:

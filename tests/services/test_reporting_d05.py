@@ -120,9 +120,9 @@ def test_local_and_other_support_stand_in_their_columns(office: Office, tmp_path
 def test_every_line_of_the_demo_office_agrees_with_the_form_and_with_the_records(
     demo_office: Office, tmp_path: Path
 ) -> None:
-    sheet = prepare(demo_office, "D05-TS", MONTH)
+    sheet = prepare(demo_office, "D05-TS", "2026-11")
     lines, total = body(save(sheet, tmp_path / "d05.xlsx").path)
-    kept = waiting(demo_office, BatchForm(since=date(2026, 10, 1), until=date(2026, 10, 31)))
+    kept = waiting(demo_office, BatchForm(since=date(2026, 11, 1), until=date(2026, 11, 30)))
     assert len(lines) == len(kept) == sheet.rows > 5
     for row, line in zip(lines, kept, strict=True):
         enrolment = line.enrolment

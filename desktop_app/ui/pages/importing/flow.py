@@ -13,7 +13,7 @@ from desktop_app.services.import_history import UndoneImport
 from desktop_app.services.import_values import Decision, ImportReceipt, Preview
 from desktop_app.services.outcome import Outcome
 from desktop_app.ui.jobs import Cancelled
-from desktop_app.ui.page import PageContext
+from desktop_app.ui.page import REDO_HINT, PageContext
 
 
 class ImportFlow(QObject):
@@ -114,7 +114,12 @@ class ImportFlow(QObject):
             return
         self._begin()
         self._context.do(
-            import_history.undo_import, import_id, done=self._undone, failed=self._fault, label="Hoàn tác lần nhập"
+            import_history.undo_import,
+            import_id,
+            done=self._undone,
+            failed=self._fault,
+            label="Hoàn tác lần nhập",
+            hint=REDO_HINT,
         )
 
     def save_rejects(self, path: Path) -> None:
