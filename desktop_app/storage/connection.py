@@ -8,9 +8,9 @@ from pathlib import Path
 from desktop_app.storage import journal
 from desktop_app.storage.engine import Database
 from desktop_app.storage.migrations import SCHEMA_VERSION, apply_pending
+from desktop_app.storage.stations import seed_ids
 
 APPLICATION_ID = 0x41535831  # "ASX1": tells our data files from any other SQLite file
-STATION_STEP = 2**40
 
 
 def connect_writer(path: Path) -> Database:
@@ -79,16 +79,3 @@ def migrate(db: Database) -> None:
         mark_schema(db, SCHEMA_VERSION)
     db.conn.execute("PRAGMA foreign_keys = ON")
     settle(db)
-
-
-def seed_ids(db: Database, station: int) -> None:
-    """Start every AUTOINCREMENT sequence that has not been used at ``station`` × 2^40."""
-    tables = [
-        row[0]
-        for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")
-    ]
-    started = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_sequence")}
-    db.conn.executemany(
-        "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)",
-        [(table, station * STATION_STEP) for table in tables if table not in started],
-    )

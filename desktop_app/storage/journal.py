@@ -56,6 +56,11 @@ class Shape:
     columns: tuple[str, ...]
 
 
+def exists(db: Database) -> bool:
+    """Whether the file has a journal already (the first step of the schema makes it)."""
+    return db.conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'journal'").fetchone() is not None
+
+
 def journalled_tables(db: Database) -> list[str]:
     """Every table whose rows are journalled, in the order they were created."""
     names = [row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")]

@@ -33,6 +33,7 @@ from desktop_app.ui import (
     journey_reporting,
 )
 from desktop_app.ui.journey_trip import Trip
+from desktop_app.ui.self_check import without_screen
 from desktop_app.ui.start import make_application, make_theme
 
 STEPS: tuple[ModuleType, ...] = (
@@ -55,6 +56,7 @@ Say = Callable[[str], None]
 def run(out: Path, *, json_wanted: bool) -> int:
     """Travel, then say what was left where. 0 when every step held, 3 when one did not."""
     os.environ.setdefault(FIXED_DAY, _DAY)
+    without_screen()
     say: Say = (lambda _text: None) if json_wanted else (lambda text: print(text, flush=True))
     folder = _prepare(out)
     app = make_application()

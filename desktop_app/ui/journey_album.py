@@ -24,7 +24,7 @@ class Album:
         """Save how a window looks now. Raises `JourneyBroken` when there is nothing on it or it cannot be written."""
         image = _compose(window, _over(window))
         path = self._folder / f"{len(self.pictures) + 1:02d}-{page}-{state}.png"
-        if _is_blank(image):
+        if is_blank(image):
             raise JourneyBroken(f"Hình {path.name} trống: cửa sổ không vẽ gì.")
         if not image.save(str(path)):
             raise JourneyBroken(f"Không ghi được hình {path}.")
@@ -51,6 +51,9 @@ def _compose(window: QWidget, over: Iterable[QWidget]) -> QImage:
     return image
 
 
-def _is_blank(image: QImage) -> bool:
+def is_blank(image: QImage) -> bool:
+    """Whether hardly anything is painted on a picture."""
+    if image.isNull():
+        return True
     small = image.scaled(64, 36)
     return len({small.pixel(x, y) for x in range(small.width()) for y in range(small.height())}) < 4

@@ -33,10 +33,10 @@ def _undo_and_redo(trip: Trip) -> None:
         states.append(_state(trip.office))
         trip.holds(states[-1] != states[-2], f"Ctrl+Z hoàn tác “{step.label}”")
     trip.picture("tong-quan", "da-hoan-tac")
-    for place in reversed(range(_BACK)):
-        trip.hand.press("Ctrl+Y")
-        trip.wait(lambda place=place: _state(trip.office) == states[place], f"làm lại “{labels[place]}”")
-    trip.holds(_state(trip.office) == states[0], f"Ctrl+Y {_BACK} lần: mọi số trở lại như trước")
+    for label, state in zip(reversed(labels), reversed(states[:-1]), strict=True):
+        trip.act("window.redo")
+        trip.holds(_state(trip.office) == state, f"Ctrl+Y làm lại “{label}”")
+    trip.holds(_state(trip.office) == states[0], "Mọi số trở lại như trước khi hoàn tác")
 
 
 def _close_and_open(trip: Trip) -> None:

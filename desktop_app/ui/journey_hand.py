@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence, QWindow
@@ -51,6 +52,7 @@ class Hand:
     """Types and waits. `busy` tells whether the window still works on something; `trouble` what went wrong meanwhile."""
 
     def __init__(self, app: QApplication) -> None:
+        self._app = app
         self._stray = StrayWatch(app)
         self.busy: Callable[[], bool] = lambda: False
         self.trouble: Callable[[], str] = lambda: ""
@@ -61,14 +63,14 @@ class Hand:
     def let_go(self) -> None:
         """Give unexpected faults back to where they went before the journey."""
         sys.excepthook = self._hook_before
-        QApplication.instance().removeEventFilter(self._stray)
+        self._app.removeEventFilter(self._stray)
 
     # -- typing
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other: "Ctrl+K", "F9", "Return", "Down"; each is worked off before the next."""
         for text in keys:
-            combination = QKeySequence(text)[0]
+            combination = QKeySequence(text)[0]  # type: ignore[index]  # the first (and only) key of the sequence
             QTest.keyClick(self._window(), combination.key(), combination.keyboardModifiers())
             self.rest()
 
@@ -194,23 +196,25 @@ class Hand:
             raise JourneyBroken(words)
 
     def _compose(self, word: str) -> None:
-        target = QGuiApplication.focusObject()
+        target = cast(QObject | None, QGuiApplication.focusObject())
         if target is None:
             raise JourneyBroken(f"Không có ô nào nhận chữ “{word}”.")
         QApplication.sendEvent(target, QInputMethodEvent(word, []))
         # A cell opens its editor at the first letter: what follows goes there.
-        target = QGuiApplication.focusObject() or target
+        opened = cast(QObject | None, QGuiApplication.focusObject())
         commit = QInputMethodEvent("", [])
         commit.setCommitString(word)
-        QApplication.sendEvent(target, commit)
+        QApplication.sendEvent(opened if opened is not None else target, commit)
 
     def _has_focus(self, wanted: QWidget) -> bool:
         focus = self.focus()
         return focus is not None and (focus is wanted or wanted.isAncestorOf(focus))
 
     def _window(self) -> QWindow:
+        window = cast(QWindow | None, QGuiApplication.focusWindow())  # the stubs forget that there may be none
         modal = QApplication.activeModalWidget()
-        window = QGuiApplication.focusWindow() or (modal.windowHandle() if modal is not None else None)
+        if window is None and modal is not None:
+            window = modal.windowHandle()
         if window is None:
             raise JourneyBroken("Không có cửa sổ nào nhận phím.")
         return window

@@ -44,7 +44,8 @@ def _search(trip: Trip) -> None:
     page = trip.here(HouseholdsPage)
     trip.wait(lambda: page.flow.editing is not None, "một hộ mở ra")
     editing = page.flow.editing
-    assert editing is not None and editing.household_id is not None
+    assert editing is not None
+    assert editing.household_id is not None
     names = [member.person.name for member in open_household(trip.office, editing.household_id).members]
     trip.holds(wanted.name in names, "Enter ở kết quả đầu mở đúng hộ của người đó")
     trip.picture("ho-gia-dinh", "mo-ho")

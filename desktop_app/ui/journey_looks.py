@@ -30,13 +30,10 @@ def travel(trip: Trip) -> None:
 def _every_page(trip: Trip, state: str) -> None:
     for number, entry in enumerate([entry for entry in ENTRIES if entry.rail], start=1):
         trip.hand.press(f"Alt+{number}")
-        trip.wait(lambda entry=entry: _shown(trip) == entry.id, f"trang {entry.title}")
+        trip.hand.rest()
+        page = trip.window.stack.current
+        trip.holds(page is not None and page.page_id == entry.id, f"Alt+{number} mở trang {entry.title}")
         trip.picture(_NAMES[entry.id], state)
-
-
-def _shown(trip: Trip) -> str:
-    page = trip.window.stack.current
-    return page.page_id if page is not None else ""
 
 
 _NAMES = {

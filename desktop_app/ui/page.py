@@ -61,7 +61,8 @@ class PageContext:
 
         When it is done, pages showing what changed refresh, a toast names what was done with the way back, and
         `done(outcome)` is called. `toast=""` says nothing, another text replaces the outcome's label; `hint` is the way
-        back (for what itself takes something back: `REDO_HINT`). `failed(error)` replaces the shell's own message. `progress` and `label` as in `Jobs.run`.
+        back (for what itself takes something back: `REDO_HINT`). `failed(error)` replaces the shell's own message.
+        `progress` and `label` as in `Jobs.run`.
         """
 
         def settled(outcome: Any) -> None:
@@ -81,11 +82,19 @@ class PageContext:
             self.office,
             *args,
             done=settled,
-            failed=failed or self.messages.fault,
+            failed=failed or self.tell_fault,
             progress=progress,
             label=label,
             **kwargs,
         )
+
+    def tell_fault(self, exc: Exception) -> None:
+        """Tell of a failure; a disk or a file that failed under SQLite is told as what it is, not as our mistake."""
+        # Loaded when something failed; the shell needs nothing else of the office.
+        from desktop_app.services.office import fault_behind
+
+        path = getattr(self.office, "path", None)
+        self.messages.fault((fault_behind(exc, path) if path is not None else None) or exc)
 
     def look(
         self,
@@ -100,9 +109,7 @@ class PageContext:
 
         Of several with the same `key` only the newest is answered.
         """
-        return self.jobs.read(
-            query, self.office, *args, done=done, failed=failed or self.messages.fault, key=key, **kwargs
-        )
+        return self.jobs.read(query, self.office, *args, done=done, failed=failed or self.tell_fault, key=key, **kwargs)
 
 
 class Page(QWidget):

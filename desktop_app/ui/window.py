@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from desktop_app.services.office import Office
 
 _NARROW = 80  # em: below this the rail shows icons only, unless the user chose otherwise
+_FRAME = 2.6  # em: what the system draws around a window, its title line above all
 _FOOT = 3.2  # em: the height of a page's foot
 _STATUS_EVERY = 60_000  # milliseconds
 
@@ -224,7 +225,8 @@ class MainWindow(QMainWindow):
         kept = self._ports.memory.get("window/geometry", "")
         if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii"))):
             screen = self.screen().availableGeometry()
-            self.resize(min(screen.width(), em(self, 102)), min(screen.height(), em(self, 57)))
+            # On the 1366×768 of most offices the safety strip must not fall off the screen.
+            self.resize(min(screen.width(), em(self, 102)), min(screen.height() - em(self, _FRAME), em(self, 57)))
 
     def _dress(self) -> None:
         dark = self._theme.mode == "dark"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.storage import connection
-from desktop_app.storage.connection import STATION_STEP
 from desktop_app.storage.migrations import SCHEMA_VERSION
+from desktop_app.storage.stations import STATION_STEP
 from tests.storage.conftest import STATION, Bench
 
 

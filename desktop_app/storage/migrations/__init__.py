@@ -1,11 +1,19 @@
-"""The schema history: ordered, append-only, one module per step. Never edit a step that has left the house: add the next one."""
+"""The schema history: ordered, append-only, one module per step. Never edit a step that has left the house: add the next one.
+
+A step may change rows; its changes are journalled as a step of their own. A new table is filled in a later step than the one that makes it, so that
+its ids start at the station.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 
+from desktop_app.storage import journal
 from desktop_app.storage.engine import Database
 from desktop_app.storage.migrations import m0001_first
+from desktop_app.storage.stations import seed_ids, station_of
+from desktop_app.system import clock
 
 NAME = "an-sinh-xa"
 SCHEMA_VERSION = 1
@@ -31,7 +39,25 @@ def apply_pending(db: Database) -> None:
 def _on_our_side(step: Callable[[Database], None]) -> Callable[[object], None]:
     def run(migrated: object) -> None:
         db = Database(migrated.conn)  # type: ignore[attr-defined]
-        step(db)
+        db.conn.row_factory = sqlite3.Row
+        try:
+            if journal.exists(db):
+                _journalled(db, step)
+            else:
+                step(db)
+        finally:
+            db.conn.row_factory = None
 
     run.__name__ = step.__name__
     return run
+
+
+def _journalled(db: Database, step: Callable[[Database], None]) -> None:
+    """Run a step as a step of the journal too: rows it changes stay accounted for. One that only shapes leaves no trace there."""
+    station = station_of(db)
+    who = journal.Who(user="An Sinh Xã", station=station, at=clock.now().isoformat(timespec="seconds"))
+    opened = journal.open_step(db, "schema.migrate", "Nâng cấp tệp dữ liệu", who, undoable=False)
+    step(db)
+    journal.install_triggers(db)
+    seed_ids(db, station)
+    journal.seal_step(db, opened)
