@@ -144,7 +144,9 @@ class CanvassPage(Page):
         """Another household stands there: a draft of it that was put off before is asked about again."""
         self.retitled.emit()
         grid = self.first_focus()
-        if grid is not None and self.hasFocus():  # the page came before its first household: the hand goes on to the grid
+        if (
+            grid is not None and self.hasFocus()
+        ):  # the page came before its first household: the hand goes on to the grid
             grid.setFocus()
         flow = self.walk.flow if self.walk is not None else None
         draft = self._later.get(flow.entry.key) if flow is not None and flow.entry is not None else None

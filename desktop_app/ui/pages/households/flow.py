@@ -68,6 +68,7 @@ class SheetFlow(QObject):
             editing.restore(payload)
             self._show(editing, start=False)
             self.hand.changed()
+            self.form.grid.go_to(len(editing.rows) - 1)  # where the typing broke off
 
         household_id = payload.get("household")
         if household_id is None:
