@@ -21,8 +21,6 @@ _log = logging.getLogger(__name__)
 def main(arguments: Sequence[str]) -> int:
     """Open the window (on FILE, on the last file, or the first-run wizard) or run one of the commands that need one."""
     options = _options(arguments)
-    # Nothing made while the window is built is garbage: the collector would only walk over it again and again.
-    gc.disable()
     start_log(folders().logs)
     _log.info("start %s, Python %s", VERSION, sys.version.split()[0])
     if _no_screen():
@@ -38,10 +36,12 @@ def main(arguments: Sequence[str]) -> int:
 
     try:
         if options.self_check:
+            gc.enable()
             from desktop_app.ui import self_check  # only for a build's check
 
             return self_check.run()
         if options.file == "journey":
+            gc.enable()
             from desktop_app.ui import journey  # only for the journey
 
             return journey.run(options.out, json_wanted=options.json)
@@ -49,6 +49,8 @@ def main(arguments: Sequence[str]) -> int:
     except WorldFault as exc:
         print(exc.sentence, file=sys.stderr)
         return 1
+    finally:
+        gc.enable()  # `__main__` switched the collector off for the start
 
 
 def _no_screen() -> bool:

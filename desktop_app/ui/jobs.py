@@ -90,6 +90,7 @@ class Jobs(QObject):
         self._newest: dict[str, int] = {}
         self._under_way = 0
         self._closed = False
+        self._reading_held = False
         self._writer = _Worker("writer", at_thread_end)
         self._reader = _Worker("reader", at_thread_end)
         for worker in (self._writer, self._reader):
@@ -128,6 +129,16 @@ class Jobs(QObject):
     ) -> Job:
         """Run a question on the reader thread. Of several with the same `key` only the newest is answered."""
         return self._give(self._reader, fn, args, kwargs, done, failed, key=key)
+
+    def hold_reading(self) -> None:
+        """Let questions wait: the window is being made, and a thread that reads would only slow it down."""
+        self._reading_held = True
+
+    def release_reading(self) -> None:
+        """Begin with the questions that waited."""
+        self._reading_held = False
+        if not self._closed and not self._reader.isRunning() and not self._reader.queue.empty():
+            self._reader.start()
 
     def close(self) -> None:
         """Finish the verbs that were given, drop the questions, stop both threads. Nothing may be given afterwards."""
@@ -169,7 +180,7 @@ class Jobs(QObject):
         self._under_way += 1
         if label:
             self.started.emit(job)
-        if not worker.isRunning():
+        if not worker.isRunning() and not (worker is self._reader and self._reading_held):
             worker.start()
         worker.queue.put(job)
         return job

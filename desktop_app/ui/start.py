@@ -90,6 +90,11 @@ class Session:
         except WorldFault as exc:
             opening.tell(f"Dữ liệu đã được lưu, nhưng chưa sao lưu được: {exc.sentence}")
 
+    def begin_reading(self) -> None:
+        """The window first, then its figures."""
+        self.window.repaint()
+        self.jobs.release_reading()
+
     def check_pages(self) -> None:
         """Read the whole file while the officer begins; a torn page is told at once, with the way to the backups."""
         self.jobs.read(keeping.check_pages, self.office, failed=self._damaged)
@@ -128,6 +133,7 @@ def run(path: Path | None, *, quit_when_ready: bool = False) -> int:
         _catch_faults(session.window)
         closed = QEventLoop()
         session.window.closed.connect(closed.quit, Qt.ConnectionType.QueuedConnection)
+        session.jobs.hold_reading()
         session.window.show()
         session.window.navigate(_first_page(office))
         gc.freeze()
@@ -135,6 +141,7 @@ def run(path: Path | None, *, quit_when_ready: bool = False) -> int:
         if quit_when_ready:
             _quit_when_ready(session)
         else:
+            QTimer.singleShot(0, session.window, session.begin_reading)
             QTimer.singleShot(_CHECK_AFTER, session.window, session.check_pages)
         closed.exec()
         session.close()

@@ -221,3 +221,23 @@ def test_a_result_is_not_kept_alive_by_the_waiting_thread(qtbot: QtBot, jobs: Jo
     QApplication.processEvents()
     gc.collect()
     assert kept[0]() is None
+
+
+def test_questions_wait_until_the_window_stands(jobs: Jobs, qtbot: QtBot) -> None:
+    answers: list[int] = []
+    jobs.hold_reading()
+    jobs.read(lambda: 1, done=answers.append)
+    saved: list[int] = []
+    jobs.run(lambda: 2, done=saved.append)
+    qtbot.waitUntil(lambda: saved == [2])
+    assert answers == []
+    jobs.release_reading()
+    qtbot.waitUntil(lambda: answers == [1])
+
+
+def test_questions_that_still_wait_do_not_keep_the_workers_from_closing(qtbot: QtBot) -> None:
+    made = Jobs()
+    made.hold_reading()
+    made.read(lambda: 1)
+    made.close()
+    made.release_reading()
