@@ -26,7 +26,6 @@ CHANGES = frozenset({"enrolment", "ledger", "receipt", "coverage", "lead"})
 METHOD_NAMES = {"cash": "Tiền mặt", "transfer": "Chuyển khoản"}
 _DIGITS = 6
 _REVERSED = "-H"  # “hủy”: the number of the receipt that reverses another
-_CARD_CODES = {"": "GD", "near-poor": "CN", "near-poor-poor-commune": "CN", "farm-average": "GB"}  # health_card_codes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,11 +211,19 @@ def _book(work: UnitOfWork, one: PricedLine, form: CollectForm, receipt_id: int,
     return enrolment_id
 
 
+def _card_code(work: UnitOfWork, scheme: str, support_class: str | None) -> str | None:
+    """The subject code on the card (GD, CN …) of a class, or of the scheme itself; None where the lists name none."""
+    name, code = (
+        ("support_classes", support_class) if support_class and scheme == HEALTH_HOUSEHOLD else ("schemes", scheme)
+    )
+    found = next((entry for entry in work.reference.codes(name) if entry.code == code), None)
+    return (found.details.get("card_code") or None) if found else None
+
+
 def _cover(
     work: UnitOfWork, one: PricedLine, values: dict[str, Any], collector_id: int | None, enrolment_id: int
 ) -> dict[str, Any]:
     """The period of cover bought. What the card before said of its number, facility and five years goes on with it."""
-    health = one.quote.scheme == HEALTH_HOUSEHOLD
     before = None
     if one.kind == "continue":
         held = work.coverages.of_person(one.line.person_id)  # the latest period of each scheme first
@@ -224,7 +231,7 @@ def _cover(
     return {
         "person_id": one.line.person_id,
         "scheme": one.quote.scheme,
-        "subject_group": _CARD_CODES.get(one.support_class or "") if health else None,
+        "subject_group": _card_code(work, one.quote.scheme, one.support_class),
         "valid_from": values["valid_from"],
         "valid_to": values["valid_to"],
         "source": "enrolment",

@@ -136,8 +136,9 @@ def run(path: Path | None, *, quit_when_ready: bool = False) -> int:
         session.jobs.hold_reading()
         session.window.show()
         session.window.navigate(_first_page(office))
-        gc.freeze()
-        gc.enable()
+        if not gc.isenabled():  # the first window only: a later one must not keep what an earlier one left
+            gc.freeze()
+            gc.enable()
         if quit_when_ready:
             _quit_when_ready(session)
         else:
