@@ -48,7 +48,9 @@ def main(arguments: Sequence[str]) -> int:
     given = _parser().parse_args(arguments)
     try:
         return _run(given)
-    except (WorldFault, RuleBroken) as exc:
+    except RuleBroken as exc:
+        return _say(exc.told, 1)
+    except WorldFault as exc:
         return _say(exc.sentence, 1)
     except WrongUsage as exc:
         return _say(f"{exc} Xem cách dùng: an-sinh-xa {given.command} --help", 2)
@@ -99,6 +101,7 @@ _COMMANDS: dict[str, tuple[str, Handler, Callable[[argparse.ArgumentParser], Non
     "imports": ("các lần nhập", commands.run_imports, options.file_options),
     "undo": ("hoàn tác thao tác cuối, hoặc một lần nhập", commands.run_undo, options.undo_options),
     "quote": ("tính số tiền phải đóng và giải thích", commands.run_quote, options.quote_options),
+    "why": ("vì sao ra số này: giải thích một lần tham gia đã ghi", commands.run_why, options.why_options),
     "due": ("người sắp hết hạn, đến hạn đóng", commands.run_due, options.due_options),
     "progress": ("tiến độ so với chỉ tiêu", commands.run_progress, options.progress_options),
     "report": ("lập báo cáo", commands.run_report, options.report_options),

@@ -168,6 +168,7 @@ def run_restore(options: argparse.Namespace) -> Answer:
 def run_quote(options: argparse.Namespace) -> Answer:
     """``quote``."""
     from desktop_app.services import quoting, quoting_rules  # each command loads only what it needs
+    from desktop_app.services.explaining_values import parameters_json  # as above
     from desktop_app.services.quoting_values import MemberChoice  # as above
 
     if options.rules:
@@ -182,14 +183,25 @@ def run_quote(options: argparse.Namespace) -> Answer:
         if options.file is None or options.household is None:
             raise WrongUsage("Cần tệp dữ liệu và --household, hoặc dùng --rules kèm --scheme.")
         with closing_well(open_office(options.file), options) as office:
-            months, on = options.months or 12, options.on
-            quote = quoting.quote_household(office, options.household, months=months, on=on)
+            asked = {"months": options.months or 12, "on": options.on, "common_end": options.common_end}
+            quote = quoting.quote_household(office, options.household, **asked)
             # Asked for by name, a member whose card runs on is quoted too: the next card follows the one they hold.
             early = {one.person_id: MemberChoice(taken=True) for one in quote.left if one.code == "not-due"}
             if early:
-                quote = quoting.quote_household(office, options.household, months=months, on=on, choices=early)
+                quote = quoting.quote_household(office, options.household, **asked, choices=early)
             answer = quote.as_json()
+            for member, shown in zip(quote.members, answer["members"], strict=True):
+                shown["parameters"] = parameters_json(member.quote.snapshot)
     return answer, _quote_text(answer)
+
+
+def run_why(options: argparse.Namespace) -> Answer:
+    """``why``."""
+    from desktop_app.services import explaining  # each command loads only what it needs
+
+    with closing_well(open_office(options.file), options) as office:
+        found = explaining.explain_enrolment(office, options.enrolment, options.on)
+    return {"enrolment": options.enrolment, **found.as_json()}, found.as_text()
 
 
 def _quote_text(answer: dict[str, Any]) -> str:
@@ -208,14 +220,20 @@ def _quote_text(answer: dict[str, Any]) -> str:
 
 def run_due(options: argparse.Namespace) -> Answer:
     """``due``."""
-    from desktop_app.services import due  # each command loads only what it needs
+    from desktop_app.services import due, due_parts  # each command loads only what it needs
 
     with closing_well(open_office(options.file), options) as office:
-        answer = due.due(office, options.on or office.today, options.within).as_json()
-    lines = [
-        f"{item['ends_on']}  {item['name']}  {item['scheme']}  còn {item['days_left']} ngày" for item in answer["items"]
-    ]
-    return answer, "\n".join(lines) or "Không có ai đến hạn."
+        on = options.on or office.today
+        if options.lapsed:
+            wanted = due_parts.DueFilter(part=due_parts.LAPSED)
+            items = due_parts.due_page(office, wanted, on, options.offset, options.limit)
+            total = due_parts.due_count(office, wanted, on)
+            answer = {"on": on.isoformat(), "total": total, "items": [item.as_json() for item in items]}
+        else:
+            found = due.due(office, on, options.within)
+            items, answer = found.items, found.as_json()
+    lines = [f"{item.ends_on.isoformat()}  {item.name}  {item.scheme}  {item.text}" for item in items]
+    return answer, "\n".join(lines) or ("Không có ai gián đoạn." if options.lapsed else "Không có ai đến hạn.")
 
 
 def run_progress(options: argparse.Namespace) -> Answer:
@@ -238,13 +256,16 @@ def run_report(options: argparse.Namespace) -> Answer:
     if options.list:
         forms = reporting.forms_json()
         return {"forms": forms}, "\n".join(f"{form['code']}  {form['title']}" for form in forms)
-    if options.file is None or options.form is None or options.month is None:
+    dated = options.form is None or reporting.form_of(options.form).period != reporting.HOUSEHOLD
+    if options.file is None or options.form is None or (options.month is None and dated):
         raise WrongUsage(
-            "Cần tệp dữ liệu, mã mẫu và --month (ví dụ: report tep.db B15a-UQ --month 2026-10). Xem report --list."
+            "Cần tệp dữ liệu, mã mẫu và --month (ví dụ: report tep.db B15a-UQ --month 2026-10; phiếu tư vấn: "
+            "report tep.db PHIEU-TU-VAN --household SỐ --out phieu.pdf). Xem report --list."
         )
     with closing_well(open_office(options.file), options) as office:
         answer = reporting.report_json(office, options.form, options.month, out=options.out, filters=vars(options))
-    return answer, f"Đã lập {answer['form']} tháng {answer['month']}: {answer['path']} ({answer['rows']} dòng)."
+    period, unit = (f" tháng {answer['month']}", "dòng") if dated else ("", "hộ")
+    return answer, f"Đã lập {answer['form']}{period}: {answer['path']} ({answer['rows']} {unit})."
 
 
 def run_bench(options: argparse.Namespace) -> Answer:

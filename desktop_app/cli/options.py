@@ -29,12 +29,28 @@ def policy(text: str) -> frozenset[str]:
     return words
 
 
+def amounts(text: str) -> tuple[int, ...]:
+    """Whole amounts in đồng with commas between."""
+    try:
+        return tuple(int(word) for word in text.split(",") if word.strip())
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError("các mức viết bằng số đồng, ví dụ 1500000,3000000") from exc
+
+
 def people(text: str) -> int:
     """How many people; at least one."""
     count = int(text)
     if count < 1:
         raise argparse.ArgumentTypeError("số người phải từ 1 trở lên")
     return count
+
+
+def count(text: str) -> int:
+    """How many rows; not negative."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("số dòng phải từ 0 trở lên")
+    return number
 
 
 def new_options(p: argparse.ArgumentParser) -> None:
@@ -84,11 +100,11 @@ def quote_options(p: argparse.ArgumentParser) -> None:
     p.add_argument("--household", type=int)
     p.add_argument("--rules", action="store_true", help="tính theo quy định, không cần tệp dữ liệu")
     p.add_argument("--scheme", choices=("health-household", "voluntary-si", "late-payment"))
-    for name in ("order", "months", "income", "supported-months", "local-amount", "amount"):
+    for name in ("order", "months", "income", "supported-months", "local-amount", "other-amount", "amount"):
         p.add_argument(f"--{name}", type=int)
-    for name in ("on", "last-end", "due", "paid"):
+    for name in ("on", "last-end", "common-end", "due", "paid"):
         p.add_argument(f"--{name}", type=day)
-    for name in ("class", "local-percent", "method", "fund-yield"):
+    for name in ("class", "local-percent", "other-percent", "method", "from-month", "fund-yield"):
         p.add_argument(f"--{name}", dest="support_class" if name == "class" else name.replace("-", "_"))
 
 
@@ -97,6 +113,16 @@ def due_options(p: argparse.ArgumentParser) -> None:
     p.add_argument("file", type=Path)
     p.add_argument("--on", type=day)
     p.add_argument("--within", type=int, default=30)
+    p.add_argument("--lapsed", action="store_true", help="những người đã gián đoạn, dù đã lâu")
+    p.add_argument("--offset", type=count, default=0, help="bỏ qua số dòng đầu (với --lapsed)")
+    p.add_argument("--limit", type=count, default=200, help="số dòng nhiều nhất (với --lapsed)")
+
+
+def why_options(p: argparse.ArgumentParser) -> None:
+    """``why``."""
+    p.add_argument("file", type=Path)
+    p.add_argument("enrolment", type=int, help="số của lần tham gia")
+    p.add_argument("--on", type=day, help="ngày để so với quy định đang áp dụng")
 
 
 def progress_options(p: argparse.ArgumentParser) -> None:
@@ -115,6 +141,9 @@ def report_options(p: argparse.ArgumentParser) -> None:
     p.add_argument("--out", type=Path)
     p.add_argument("--batch", type=int, help="số đợt kê khai (mẫu D05-TS)")
     p.add_argument("--commune", help="mã xã, phường")
+    p.add_argument("--household", type=int, help="số của một hộ (mẫu PHIEU-TU-VAN)")
+    p.add_argument("--hamlet", type=int, help="số của một thôn, tổ: mọi hộ trong thôn (mẫu PHIEU-TU-VAN)")
+    p.add_argument("--incomes", type=amounts, help="các mức thu nhập tháng, cách nhau bằng dấu phẩy (mẫu PHIEU-TU-VAN)")
 
 
 def backup_options(p: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from desktop_app.domain.dates import add_months, format_date, period_end
+from desktop_app.domain.dates import add_months, format_date, period_end, usable_day
 from desktop_app.domain.law import LawBook, Rate
 
 FIRST, GAP, CONTINUOUS, LAPSED = "first", "gap", "continuous", "lapsed"
@@ -16,7 +16,8 @@ class CardStart:
 
     `kind`: `first` (no card before) and `gap` (90 days or more without one) begin 30 days after full payment;
     `continuous` the day after the card still valid; `lapsed` on the day of payment. `gap_days` counts the days since
-    the last card ended, None for a first card. `reason` is Vietnamese; `rates` are the rows of law used.
+    the last card ended, None for a first card. `reason` is Vietnamese; `rates` are the rows of law it stands on,
+    `looked_up` every row that was looked at.
     """
 
     valid_from: date
@@ -24,6 +25,7 @@ class CardStart:
     gap_days: int | None
     reason: str
     rates: tuple[Rate, ...]
+    looked_up: tuple[Rate, ...] = ()
 
 
 def card_start(law: LawBook, *, paid_on: date, last_end: date | None = None) -> CardStart:
@@ -31,27 +33,33 @@ def card_start(law: LawBook, *, paid_on: date, last_end: date | None = None) -> 
 
     Source: Luật BHYT Điều 16 khoản 3 điểm c as amended by Luật 51/2024/QH15 (groups 4, 5). Days are calendar days.
     """
+    usable_day(paid_on)
+    if last_end is not None:
+        usable_day(last_end)
     wait = law.at("health.card-wait-days", paid_on)
     limit = law.at("health.card-gap-days", paid_on)
+    both = (limit, wait)
     after_wait = paid_on + timedelta(days=wait.whole)
     if last_end is None:
         reason = f"tham gia lần đầu: sau {wait.whole} ngày kể từ ngày đóng đủ {format_date(paid_on)}"
-        return CardStart(valid_from=after_wait, kind=FIRST, gap_days=None, reason=reason, rates=(wait,))
+        return CardStart(valid_from=after_wait, kind=FIRST, gap_days=None, reason=reason, rates=(wait,), looked_up=both)
     gap = (paid_on - last_end).days
     if gap >= limit.whole:
         reason = (
             f"thẻ cũ hết hạn {format_date(last_end)}, gián đoạn {gap} ngày (từ {limit.whole} ngày trở lên): "
             f"sau {wait.whole} ngày kể từ ngày đóng đủ {format_date(paid_on)}"
         )
-        return CardStart(valid_from=after_wait, kind=GAP, gap_days=gap, reason=reason, rates=(limit, wait))
+        return CardStart(
+            valid_from=after_wait, kind=GAP, gap_days=gap, reason=reason, rates=(limit, wait), looked_up=both
+        )
     if gap <= 0:
         reason = f"nối tiếp thẻ còn hạn đến {format_date(last_end)}"
         start = last_end + timedelta(days=1)
-        return CardStart(valid_from=start, kind=CONTINUOUS, gap_days=gap, reason=reason, rates=(limit,))
+        return CardStart(valid_from=start, kind=CONTINUOUS, gap_days=gap, reason=reason, rates=(limit,), looked_up=both)
     reason = (
         f"thẻ cũ hết hạn {format_date(last_end)}, gián đoạn {gap} ngày (dưới {limit.whole} ngày): từ ngày đóng tiền"
     )
-    return CardStart(valid_from=paid_on, kind=LAPSED, gap_days=gap, reason=reason, rates=(limit,))
+    return CardStart(valid_from=paid_on, kind=LAPSED, gap_days=gap, reason=reason, rates=(limit,), looked_up=both)
 
 
 def gap_limit_on(law: LawBook, ends_on: date) -> date:
@@ -61,6 +69,7 @@ def gap_limit_on(law: LawBook, ends_on: date) -> date:
 
 def months_until(start: date, common_end: date) -> int:
     """Return how many whole months a card from `start` needs to reach `common_end` (0 when that lies before)."""
+    usable_day(common_end)
     months = 0
     while start <= common_end and (months == 0 or period_end(start, months) < common_end):
         months += 1

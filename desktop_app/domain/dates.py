@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from desktop_app.domain.faults import RuleBroken
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200  # outside lies a slip of the keys, and the calendar's own end
 _CENTURY_AHEAD = 10  # a two-digit year up to ten years ahead is of this century; later ones are of the last
 
 
@@ -27,6 +28,15 @@ class TypedDate:
     precision: str
     day: date | None
     century_guessed: bool = False
+
+
+def usable_day(day: date) -> date:
+    """Return a day that periods can be counted from. Raises RuleBroken for a year no contribution is ever paid in."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise RuleBroken(
+            f"Ngày {format_date(day)} không dùng được; năm phải từ {_FIRST_YEAR} đến {_LAST_YEAR}.", rule="date.year"
+        )
+    return day
 
 
 def days_in_month(year: int, month: int) -> int:

@@ -1,186 +1,26 @@
-"""Who can join voluntary social insurance or household health insurance on a day, and why not.
+"""Every question about who may join, what a class gives, and the way to a pension: one door to three subjects.
 
-An answer is `yes`, `no` or `unknown`: where a fact that decides is not known (a birth), the answer says so instead of
-guessing. Every no names the rule and its source.
+`joining` answers whether a person can join a scheme on a day, `class_effects` what the support classes are worth and
+what changes when one ends, `pension` when the retirement age is reached and how many months are missing.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from desktop_app.domain.class_effects import ClassEffect, ClassOption, class_options, what_changes
+from desktop_app.domain.joining import NO, UNKNOWN, YES, Facts, Verdict, can_join
+from desktop_app.domain.pension import PensionOutlook, can_pay_missing, pension_outlook, retirement_day
 
-from desktop_app.domain.birth import age_on, birth_day
-from desktop_app.domain.dates import add_months, format_date
-from desktop_app.domain.faults import RuleBroken
-from desktop_app.domain.law import LawBook
-from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
-
-YES, NO, UNKNOWN = "yes", "no", "unknown"
-
-_VOLUNTARY = "Luật BHXH 41/2024/QH15 Đ2 k4"
-_HOUSEHOLD = "Luật BHYT Đ12 k5 (sửa đổi bởi Luật 51/2024/QH15)"
-
-_GONE = {
-    "died": "Người này đã mất.",
-    "moved": "Người này đã chuyển đi nơi khác.",
-    "other-household": "Người này đã về hộ khác; lập phiếu ở hộ đang cư trú.",
-}
-
-# What a person already holds on the day (a code of seeds/schemes.csv) and why it stands in the way.
-_BLOCKS_VOLUNTARY = {
-    "compulsory-si": "Đang tham gia BHXH bắt buộc.",
-    "pension": "Đang hưởng lương hưu.",
-    "si-allowance": "Đang hưởng trợ cấp BHXH hằng tháng.",
-    "monthly-allowance": "Đang hưởng trợ cấp hằng tháng.",
-}
-_BLOCKS_HOUSEHOLD = {
-    "compulsory-si": "Tham gia BHYT theo đơn vị sử dụng lao động.",
-    "pension": "Quỹ BHXH đóng BHYT cho người hưởng lương hưu.",
-    "si-allowance": "Quỹ BHXH đóng BHYT cho người hưởng trợ cấp BHXH hằng tháng.",
-    "unemployment-benefit": "Quỹ BHXH đóng BHYT trong thời gian hưởng trợ cấp thất nghiệp.",
-    "social-pension": "Ngân sách nhà nước đóng BHYT cho người hưởng trợ cấp hưu trí xã hội.",
-    "health-other": "Đang có thẻ BHYT theo nhóm khác.",
-}
-# Classes whose health insurance the State pays in full (Luật BHYT Điều 12 khoản 3).
-_STATE_PAYS = {
-    "poor": "Người thuộc hộ nghèo được ngân sách nhà nước đóng BHYT.",
-    "island": "Người sống ở xã đảo, đặc khu được ngân sách nhà nước đóng BHYT.",
-    "ethnic-difficult-area": "Người dân tộc thiểu số ở vùng khó khăn được ngân sách nhà nước đóng BHYT.",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What is known of a person on the day asked about; None and empty mean not known, never no.
-
-    `birth` is ISO text of any precision; `residence` as in the records; `holds` the codes of the schemes and benefits
-    in force on the day; `classes` the support classes in force on the day; `contract_suspended` tells that a
-    compulsory participant's contract is suspended without an agreement to go on paying.
-    """
-
-    birth: str | None = None
-    residence: str | None = None
-    holds: frozenset[str] = frozenset()
-    classes: frozenset[str] = frozenset()
-    foreign: bool = False
-    contract_suspended: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """The answer (`yes`, `no`, `unknown`), its Vietnamese reason and the legal source ("" where none is needed)."""
-
-    scheme: str
-    answer: str
-    reason: str
-    source: str = ""
-
-    @property
-    def allowed(self) -> bool:
-        """Whether the answer is yes."""
-        return self.answer == YES
-
-
-def can_join(law: LawBook, scheme: str, facts: Facts, on: date) -> Verdict:
-    """Return whether a person can join `voluntary-si` or `health-household` on a day, or go on in it.
-
-    Raises RuleBroken for any other scheme.
-    """
-    if facts.residence in _GONE:
-        return Verdict(scheme=scheme, answer=NO, reason=_GONE[facts.residence])
-    if scheme == VOLUNTARY_SI:
-        return _voluntary(law, facts, on)
-    if scheme == HEALTH_HOUSEHOLD:
-        return _household(law, facts, on)
-    raise RuleBroken("Chỉ xét điều kiện tham gia BHXH tự nguyện và BHYT hộ gia đình.", rule="eligibility.scheme")
-
-
-def retirement_day(law: LawBook, birth: str | None, sex: str | None) -> date | None:
-    """Return the day a person reaches retirement age, or None where birth or sex (`male`, `female`) is not known.
-
-    The age rises year by year (Bộ luật Lao động 2019 Điều 169 khoản 2): the row of the year in which it is reached
-    counts. A year-only birth counts from 1 January.
-    """
-    if not birth or not sex:
-        return None
-    rows = [rate for rate in law.all("retirement.age-months") if rate.subject == sex]
-    for rate in rows:
-        day = add_months(birth_day(birth), rate.whole)
-        if rate.valid_to is None or day <= rate.valid_to:
-            return day
-    return None
-
-
-def can_pay_missing(law: LawBook, *, birth: str | None, sex: str | None, paid_months: int, on: date) -> Verdict:
-    """Return whether the months missing for a pension can be paid at once on a day (`missing`).
-
-    At the earliest in the month before retirement age, and when no more than 60 months are missing to the 15 years
-    that a pension needs (Luật BHXH 41/2024/QH15 Điều 36, NĐ 159/2025/NĐ-CP Điều 7). `paid_months` counts all months
-    paid so far.
-    """
-    retires = retirement_day(law, birth, sex)
-    limit, needed = law.at("voluntary-si.missing-months-max", on), law.at("voluntary-si.pension-months-min", on)
-    source = f"{limit.source}; Bộ luật Lao động 2019 Đ169 k2"
-    if retires is None:
-        reason = "Chưa có ngày sinh hoặc giới tính nên chưa biết tuổi nghỉ hưu."
-        return Verdict(scheme=VOLUNTARY_SI, answer=UNKNOWN, reason=reason, source=source)
-    opens = add_months(retires, -1).replace(day=1)
-    if on < opens:
-        reason = f"Đủ tuổi nghỉ hưu ngày {format_date(retires)}; sớm nhất đóng một lần từ {format_date(opens)}."
-        return Verdict(scheme=VOLUNTARY_SI, answer=NO, reason=reason, source=source)
-    missing = needed.whole - paid_months
-    if missing <= 0:
-        reason = f"Đã đóng đủ {needed.whole} tháng, không còn thiếu."
-        return Verdict(scheme=VOLUNTARY_SI, answer=NO, reason=reason, source=needed.source)
-    if missing > limit.whole:
-        reason = f"Còn thiếu {missing} tháng, nhiều hơn {limit.whole} tháng được đóng một lần."
-        return Verdict(scheme=VOLUNTARY_SI, answer=NO, reason=reason, source=limit.source)
-    reason = f"Còn thiếu {missing} tháng, được đóng một lần."
-    return Verdict(scheme=VOLUNTARY_SI, answer=YES, reason=reason, source=source)
-
-
-def _voluntary(law: LawBook, facts: Facts, on: date) -> Verdict:
-    if facts.foreign:
-        reason = "BHXH tự nguyện dành cho công dân Việt Nam."
-        return Verdict(scheme=VOLUNTARY_SI, answer=NO, reason=reason, source=_VOLUNTARY)
-    holds = facts.holds - {"compulsory-si"} if facts.contract_suspended else facts.holds
-    blocked = _blocked(_BLOCKS_VOLUNTARY, holds)
-    if blocked:
-        return Verdict(scheme=VOLUNTARY_SI, answer=NO, reason=blocked, source=_VOLUNTARY)
-    age, least = age_on(facts.birth, on), law.at("voluntary-si.age-min", on)
-    if age is None:
-        reason = f"Chưa có ngày sinh nên chưa biết đã đủ {least.whole} tuổi chưa."
-        return Verdict(scheme=VOLUNTARY_SI, answer=UNKNOWN, reason=reason, source=least.source)
-    if age < least.whole:
-        reason = f"Mới {age} tuổi; BHXH tự nguyện từ đủ {least.whole} tuổi."
-        return Verdict(scheme=VOLUNTARY_SI, answer=NO, reason=reason, source=least.source)
-    reason = "Đang tham gia, đóng tiếp được." if VOLUNTARY_SI in facts.holds else "Đủ điều kiện tham gia."
-    return Verdict(scheme=VOLUNTARY_SI, answer=YES, reason=reason, source=_VOLUNTARY)
-
-
-def _household(law: LawBook, facts: Facts, on: date) -> Verdict:
-    blocked = _blocked(_BLOCKS_HOUSEHOLD, facts.holds)
-    if blocked:
-        return Verdict(scheme=HEALTH_HOUSEHOLD, answer=NO, reason=blocked, source=_HOUSEHOLD)
-    paid_by_state = _blocked(_STATE_PAYS, facts.classes)
-    if paid_by_state:
-        return Verdict(scheme=HEALTH_HOUSEHOLD, answer=NO, reason=paid_by_state, source="Luật BHYT Đ12 k3")
-    if "pupil" in facts.classes:
-        reason = "Học sinh, sinh viên tham gia BHYT theo nhóm học sinh, sinh viên tại trường."
-        return Verdict(scheme=HEALTH_HOUSEHOLD, answer=NO, reason=reason, source="Luật BHYT Đ12 k4 b, Đ13 k5")
-    age, child = age_on(facts.birth, on), law.at("health.child-age", on)
-    if age is None:
-        reason = f"Chưa có ngày sinh nên chưa biết có phải trẻ em dưới {child.whole} tuổi không."
-        return Verdict(scheme=HEALTH_HOUSEHOLD, answer=UNKNOWN, reason=reason, source=child.source)
-    if age < child.whole:
-        reason = f"Trẻ em dưới {child.whole} tuổi được ngân sách nhà nước đóng BHYT."
-        return Verdict(scheme=HEALTH_HOUSEHOLD, answer=NO, reason=reason, source=child.source)
-    if any(law.find("health.support", on, code) for code in facts.classes):
-        reason = "Thuộc nhóm được ngân sách hỗ trợ đóng: đóng theo mức của nhóm, hoặc chọn theo hộ gia đình."
-        return Verdict(scheme=HEALTH_HOUSEHOLD, answer=YES, reason=reason, source="Luật BHYT Đ12 k4, Đ13 k5")
-    reason = "Có thẻ hộ gia đình, đóng tiếp được." if HEALTH_HOUSEHOLD in facts.holds else "Đủ điều kiện tham gia."
-    return Verdict(scheme=HEALTH_HOUSEHOLD, answer=YES, reason=reason, source=_HOUSEHOLD)
-
-
-def _blocked(reasons: dict[str, str], held: Iterable[str]) -> str | None:
-    found = set(held)
-    return next((reason for code, reason in reasons.items() if code in found), None)
+__all__ = [
+    "NO",
+    "UNKNOWN",
+    "YES",
+    "ClassEffect",
+    "ClassOption",
+    "Facts",
+    "PensionOutlook",
+    "Verdict",
+    "can_join",
+    "can_pay_missing",
+    "class_options",
+    "pension_outlook",
+    "retirement_day",
+    "what_changes",
+]

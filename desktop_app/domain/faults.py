@@ -14,3 +14,8 @@ class RuleBroken(Exception):
         self.sentence = sentence
         self.rule = rule
         self.source = source
+
+    @property
+    def told(self) -> str:
+        """The sentence with its legal basis, where the sentence does not name it already."""
+        return f"{self.sentence} ({self.source})" if self.source and self.source not in self.sentence else self.sentence

@@ -12,34 +12,34 @@ from datetime import date
 from decimal import Decimal
 
 from desktop_app.domain.card import card_start, months_until
-from desktop_app.domain.dates import format_date, period_end
+from desktop_app.domain.dates import add_months, format_date, period_end
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.health_amount import (
-    class_rate,
-    extra_support,
-    household_rate,
+    class_share,
+    household_share,
     later_change_step,
     payable_steps,
+    period_gross,
     state_support,
 )
 from desktop_app.domain.household_order import HouseholdMember, propose_orders
 from desktop_app.domain.law import LawBook
-from desktop_app.domain.money import format_decimal, round_half_up
 from desktop_app.domain.quote import (
     HEALTH_HOUSEHOLD,
     Account,
     Quote,
-    dong,
     read_percent,
     stack_supports,
-    times,
 )
+from desktop_app.domain.support_amount import check_rules, payer_support
+from desktop_app.domain.supports import LOCAL, OTHER, SupportRule
 
 __all__ = [
     "HouseholdLine",
     "HouseholdMember",
     "HouseholdQuote",
     "best_health_class",
+    "months_together",
     "propose_orders",
     "quote_household",
     "quote_household_member",
@@ -60,6 +60,7 @@ def quote_household_member(
     other_amount: int = 0,
     coterminous: bool = False,
     common_end: date | None = None,
+    supports: Iterable[SupportRule] = (),
 ) -> Quote:
     """Return what one member owes when paying on a day, with its explanation.
 
@@ -67,39 +68,47 @@ def quote_household_member(
     `support_class` (a code of `health.support`). `months` is 3, 6 or 12; with `coterminous=True` any number up to 12,
     so that all cards of a household end together, and `common_end` then fixes their last day. `last_end` is the last
     day of the card before (None: a first card). Local and other supports are a percentage of the amount due or an
-    amount in đồng.
+    amount in đồng; `supports` are the rules that apply to the person (`supports.choose_supports`), of which the most
+    favourable of each payer counts, unless something was typed for that payer.
 
     Raises RuleBroken for months, orders, classes and supports the law does not know.
     """
     account = Account(law, on)
     _check_months(account, months, coterminous)
-    monthly = class_rate(account, support_class) if support_class else household_rate(account, order)
-    gross = round_half_up(monthly * months)
-    account.step("Số tiền phải đóng", times(f"{format_decimal(monthly)} đ", f"{months} tháng"), dong(gross))
-    state = state_support(account, support_class, gross) if support_class else 0
-    local = extra_support(account, "Ngân sách địa phương hỗ trợ thêm", gross, local_percent, local_amount)
-    other = extra_support(account, "Hỗ trợ khác", gross, other_percent, other_amount)
-    supports = stack_supports(gross, state=state, local=local, other=other)
-    payable_steps(account, gross, supports)
+    rules = check_rules(account, HEALTH_HOUSEHOLD, supports)
     start = card_start(law, paid_on=on, last_end=last_end)
-    for rate in start.rates:
+    if coterminous and common_end is not None:
+        _check_common_end(start.valid_from, months, common_end)
+    share = class_share(account, support_class) if support_class else household_share(account, order)
+    gross = period_gross(account, share, months, start.valid_from)
+    state = state_support(account, support_class, gross) if support_class else 0
+    local = payer_support(
+        account, LOCAL, base=gross, months=months, rules=rules, percent=local_percent, amount=local_amount
+    )
+    other = payer_support(
+        account, OTHER, base=gross, months=months, rules=rules, percent=other_percent, amount=other_amount
+    )
+    stacked = stack_supports(gross, state=state, local=local.amount, other=other.amount)
+    payable_steps(account, gross, stacked)
+    for rate in start.looked_up:
         account.keep(rate)
     valid_to = common_end if coterminous and common_end else period_end(start.valid_from, months)
     span = f"{format_date(start.valid_from)} – {format_date(valid_to)}"
     account.step("Thẻ có giá trị", start.reason, span, *start.rates)
-    later_change_step(account, valid_to)
+    later_change_step(account, valid_to, add_months(start.valid_from, months - 1))
     return Quote(
         scheme=HEALTH_HOUSEHOLD,
         on=on,
         gross=gross,
-        state_support=supports.state,
-        local_support=supports.local,
-        other_support=supports.other,
-        payable=supports.payable,
+        state_support=stacked.state,
+        local_support=stacked.local,
+        other_support=stacked.other,
+        payable=stacked.payable,
         valid_from=start.valid_from,
         valid_to=valid_to,
         explanation=account.steps,
         snapshot=account.snapshot(
+            HEALTH_HOUSEHOLD,
             {
                 "order": None if support_class else order,
                 "months": months,
@@ -110,8 +119,12 @@ def quote_household_member(
                 "other_percent": read_percent(other_percent, "Tỷ lệ hỗ trợ"),
                 "other_amount": other_amount,
                 "coterminous": coterminous,
+                "common_end": common_end,
                 "card": start.kind,
-            }
+                "local_percent_counted": local.percent,
+                "other_percent_counted": other.percent,
+            },
+            rules,
         ),
     )
 
@@ -126,24 +139,38 @@ def best_health_class(law: LawBook, classes: Iterable[str], on: date) -> str | N
 
 
 def _check_months(account: Account, months: int, coterminous: bool) -> None:
-    allowed = account.law.in_force("health-household.months", account.on)
+    allowed = {rate.whole: rate for rate in account.law.in_force("health-household.months", account.on)}
     if not allowed:
         account.rate("health-household.months", str(months))
-    numbers = sorted(rate.whole for rate in allowed)
+    numbers = sorted(allowed)
+    longest = allowed[numbers[-1]]
     if coterminous:
-        if not 1 <= months <= numbers[-1]:
+        if not 1 <= months <= longest.whole:
             raise RuleBroken(
-                f"Đóng để thẻ cả hộ hết hạn cùng ngày thì mỗi người từ 1 đến {numbers[-1]} tháng, ở đây là {months}.",
+                f"Đóng để thẻ cả hộ hết hạn cùng ngày thì mỗi người từ 1 đến {longest.whole} tháng, ở đây là {months} "
+                f"({longest.source}).",
                 rule="health-household.months",
-                source=allowed[0].source,
+                source=longest.source,
             )
-        return
-    if months not in numbers:
-        choices = ", ".join(str(number) for number in numbers[:-1]) + f" hoặc {numbers[-1]}"
+    elif months not in allowed:
+        listed = ", ".join(str(number) for number in numbers[:-1])
+        choices = " hoặc ".join(part for part in (listed, str(numbers[-1])) if part)
         raise RuleBroken(
-            f"BHYT hộ gia đình đóng {choices} tháng một lần, không đóng {months} tháng ({allowed[0].source}).",
+            f"BHYT hộ gia đình đóng {choices} tháng một lần, không đóng {months} tháng ({longest.source}).",
             rule="health-household.months",
-            source=allowed[0].source,
+            source=longest.source,
+        )
+    account.keep(allowed.get(months, longest))
+
+
+def _check_common_end(start: date, months: int, common_end: date) -> None:
+    needed = months_until(start, common_end)
+    if needed != months:
+        raise RuleBroken(
+            f"Thẻ bắt đầu {format_date(start)} hết hạn chung {format_date(common_end)} cần {needed} tháng, "
+            f"không phải {months} tháng.",
+            rule="health-household.common-end",
+            source="Luật BHYT Đ15 k6, Đ16 k3",
         )
 
 
@@ -189,9 +216,12 @@ def quote_household(
     people = list(members)
     lines = []
     for member, place in zip(people, propose_orders(people, already_joined), strict=True):
-        number = member.months or months
-        if common_end is not None:
-            number = _months_to(law, member, on, common_end)
+        end = member.common_end or common_end
+        number = (
+            (months if member.months is None else member.months)
+            if end is None
+            else months_together(law, on=on, last_end=member.last_end, common_end=end)
+        )
         quote = quote_household_member(
             law,
             on=on,
@@ -203,8 +233,9 @@ def quote_household(
             local_amount=member.local_amount,
             other_percent=member.other_percent,
             other_amount=member.other_amount,
-            coterminous=common_end is not None,
-            common_end=common_end,
+            coterminous=end is not None,
+            common_end=end,
+            supports=member.supports,
         )
         lines.append(
             HouseholdLine(key=member.key, order=place.order, order_reason=place.reason, months=number, quote=quote)
@@ -220,13 +251,23 @@ def quote_household(
     )
 
 
-def _months_to(law: LawBook, member: HouseholdMember, on: date, common_end: date) -> int:
-    start = card_start(law, paid_on=on, last_end=member.last_end).valid_from
+def months_together(law: LawBook, *, on: date, last_end: date | None, common_end: date) -> int:
+    """Return the whole months a member needs for a card paid on a day that ends with those of the household.
+
+    Raises RuleBroken, with the days that would be allowed, where the new card would begin only after the common end or
+    needs more months than can be paid at once.
+    """
+    start = card_start(law, paid_on=on, last_end=last_end).valid_from
     number = months_until(start, common_end)
-    if number == 0:
+    lengths = law.in_force("health-household.months", on) or (law.at("health-household.months", on, "12"),)
+    longest = max(rate.whole for rate in lengths)
+    if not 1 <= number <= longest:
+        where = "sau" if number == 0 else "quá sớm so với"
         raise RuleBroken(
-            f"Thẻ mới bắt đầu {format_date(start)}, sau ngày hết hạn chung {format_date(common_end)}; "
-            "chọn ngày hết hạn chung muộn hơn.",
+            f"Thẻ mới bắt đầu {format_date(start)}, {where} ngày hết hạn chung {format_date(common_end)}; "
+            f"mỗi người đóng từ 1 đến {longest} tháng, nên chọn ngày hết hạn chung từ {format_date(start)} "
+            f"đến {format_date(period_end(start, longest))}.",
             rule="health-household.common-end",
+            source="Luật BHYT Đ15 k6, Đ16 k3",
         )
     return number

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from desktop_app.domain.faults import RuleBroken
+from desktop_app.domain.supports import SupportRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +14,8 @@ class HouseholdMember:
     """One member who wants to pay now. `key` is whatever the caller knows the member by.
 
     `held_order` is the place the member already has this calendar year; `chosen_order` what the officer set by hand;
-    `months` overrides the household's months; the rest as in `quote_household_member`.
+    `months` overrides the household's months and `common_end` (the last day of the card) the household's; the rest as
+    in `quote_household_member`.
     """
 
     key: int | str
@@ -26,6 +28,8 @@ class HouseholdMember:
     local_amount: int = 0
     other_percent: Decimal | int | str = 0
     other_amount: int = 0
+    common_end: date | None = None
+    supports: tuple[SupportRule, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +53,13 @@ def propose_orders(members: Iterable[HouseholdMember], already_joined: int = 0) 
     """
     people = list(members)
     paying = [member for member in people if not member.support_class]
+    for member in paying:
+        if member.chosen_order is not None and member.chosen_order < 1:
+            raise RuleBroken(
+                f"Thứ tự trong hộ là 1, 2, 3 …, không phải {member.chosen_order}.",
+                rule="health-household.order",
+                source="Luật BHYT Đ13 k6 (sửa đổi bởi Luật 51/2024/QH15)",
+            )
     fixed = {member.key: member.chosen_order or member.held_order for member in paying}
     taken = [order for order in fixed.values() if order is not None]
     if len(set(taken)) != len(taken):
@@ -56,6 +67,7 @@ def propose_orders(members: Iterable[HouseholdMember], already_joined: int = 0) 
         raise RuleBroken(
             f"Hai thành viên cùng là người thứ {twice} trong năm; mỗi người phải có một thứ tự riêng.",
             rule="health-household.order",
+            source="Luật BHYT Đ13 k6 (sửa đổi bởi Luật 51/2024/QH15)",
         )
     held = [member.held_order or 0 for member in paying if not member.chosen_order]
     following = max([already_joined, *held])

@@ -6,7 +6,7 @@ Participants in voluntary schemes never owe it: for them a late payment is a lap
 from datetime import date, timedelta
 from fractions import Fraction
 
-from desktop_app.domain.dates import format_date
+from desktop_app.domain.dates import format_date, usable_day
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook, Rate
 from desktop_app.domain.money import format_decimal, format_percent, round_half_up
@@ -22,10 +22,14 @@ def quote_late_payment(law: LawBook, *, amount: int, due: date, paid: date) -> Q
     where the book has no rate for any of the late days.
     """
     if amount < 0:
-        raise RuleBroken("Số tiền chậm đóng không được là số âm.", rule="amount.negative")
+        raise RuleBroken(
+            f"Số tiền chậm đóng không được là số âm, ở đây là {dong(amount)}; nhập từ 0 đồng trở lên.",
+            rule="amount.negative",
+            source="Luật BHXH 41/2024/QH15 Đ40",
+        )
     account = Account(law, paid)
     exact = Fraction(0)
-    first = due + timedelta(days=1)
+    first = usable_day(due) + timedelta(days=1)
     days = max(0, (paid - due).days)
     span = (
         f"từ {format_date(first)} đến {format_date(paid)}" if days else f"đóng trước hoặc đúng hạn {format_date(due)}"
@@ -55,7 +59,7 @@ def quote_late_payment(law: LawBook, *, amount: int, due: date, paid: date) -> Q
         valid_from=None,
         valid_to=None,
         explanation=account.steps,
-        snapshot=account.snapshot({"amount": amount, "due": due, "paid": paid, "days": days}),
+        snapshot=account.snapshot(LATE_PAYMENT, {"amount": amount, "due": due, "paid": paid, "days": days}),
     )
 
 

@@ -17,6 +17,7 @@ from desktop_app.domain.dates import format_date
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law_names import rate_name
 from desktop_app.domain.money import format_decimal
+from desktop_app.domain.supports import SupportRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,9 @@ class Rate:
         if self.value != self.value.to_integral_value():
             name = rate_name(self.key, self.subject)
             raise RuleBroken(
-                f"Quy định “{name}” phải là số nguyên, đang là {format_decimal(self.value)}.", rule="law.whole"
+                f"Quy định “{name}” phải là số nguyên, đang là {format_decimal(self.value)}; sửa ở trang Quy định.",
+                rule="law.whole",
+                source=self.source,
             )
         return int(self.value)
 
@@ -76,9 +79,13 @@ class Rate:
 
 
 class LawBook:
-    """All rates, ready for fast look-up by day. Raises RuleBroken when two periods of one figure overlap."""
+    """All rates, ready for fast look-up by day, and the supports of provinces, communes and others.
 
-    def __init__(self, rates: Iterable[Rate]) -> None:
+    Raises RuleBroken when two periods of one figure overlap.
+    """
+
+    def __init__(self, rates: Iterable[Rate], supports: Iterable[SupportRule] = ()) -> None:
+        self.supports: tuple[SupportRule, ...] = tuple(supports)
         self._rates: dict[tuple[str, str], list[Rate]] = {}
         for rate in rates:
             self._rates.setdefault((rate.key, rate.subject), []).append(rate)
@@ -87,7 +94,7 @@ class LawBook:
         for (key, subject), rows in self._rates.items():
             rows.sort(key=lambda rate: rate.valid_from)
             for problem in _overlaps(rows):
-                raise RuleBroken(problem, rule="law.overlap")
+                raise RuleBroken(problem, rule="law.overlap", source=rows[-1].source)
             self._starts[key, subject] = [rate.valid_from.toordinal() for rate in rows]
             self._subjects.setdefault(key, []).append(subject)
 
@@ -167,10 +174,16 @@ def _read_rate(row: Mapping[str, str]) -> Rate:
         valid_to = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
     except (InvalidOperation, ValueError) as fault:
         raise RuleBroken(
-            f"Dòng quy định “{rate_name(row['key'])}” có giá trị hoặc ngày không đọc được.", rule="law.row"
+            f"Dòng quy định “{rate_name(row['key'])}” có giá trị hoặc ngày không đọc được; nhập số và ngày năm-tháng-ngày.",
+            rule="law.row",
+            source=row.get("source", ""),
         ) from fault
     if not value.is_finite():
-        raise RuleBroken(f"Dòng quy định “{rate_name(row['key'])}” có giá trị không phải là số.", rule="law.row")
+        raise RuleBroken(
+            f"Dòng quy định “{rate_name(row['key'])}” có giá trị không phải là số; nhập một số.",
+            rule="law.row",
+            source=row.get("source", ""),
+        )
     return Rate(
         key=row["key"],
         subject=row["subject"],

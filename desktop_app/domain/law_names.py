@@ -1,5 +1,7 @@
 """The Vietnamese names of the figures of the law, so that no screen ever shows a key."""
 
+from decimal import Decimal
+
 _KEYS = {
     "base-salary": "Lương cơ sở (mức tham chiếu)",
     "rural-poverty-line": "Chuẩn hộ nghèo khu vực nông thôn",
@@ -16,6 +18,7 @@ _KEYS = {
     "health.child-age": "Tuổi trẻ em được ngân sách đóng BHYT",
     "health.support": "Ngân sách hỗ trợ đóng BHYT",
     "health.support-months": "Thời gian được hỗ trợ đóng BHYT",
+    "health.change-inside-period": "Khi lương cơ sở đổi giữa kỳ BHYT đã đóng",
     "voluntary-si.rate": "Tỷ lệ đóng BHXH tự nguyện",
     "voluntary-si.income-max": "Thu nhập tối đa làm căn cứ đóng BHXH tự nguyện",
     "voluntary-si.support": "Nhà nước hỗ trợ đóng BHXH tự nguyện",
@@ -28,6 +31,7 @@ _KEYS = {
     "voluntary-si.missing-months-max": "Số tháng còn thiếu nhiều nhất được đóng một lần",
     "voluntary-si.fund-yield": "Lãi suất đầu tư quỹ BHXH bình quân tháng",
     "voluntary-si.pension-months-min": "Số tháng đóng tối thiểu để hưởng lương hưu",
+    "voluntary-si.change-inside-period": "Khi chuẩn hộ nghèo đổi giữa kỳ BHXH tự nguyện đã đóng",
     "compulsory-si.rate": "Tỷ lệ đóng BHXH bắt buộc",
     "unemployment-si.rate": "Tỷ lệ đóng bảo hiểm thất nghiệp",
     "compulsory-si.health-worker-share": "Phần BHYT người lao động đóng",
@@ -47,6 +51,12 @@ _KEYS = {
     "retirement.age-months": "Tuổi nghỉ hưu",
     "voluntary-accident.rate": "Tỷ lệ đóng bảo hiểm tai nạn lao động tự nguyện",
     "voluntary-accident.support": "Nhà nước hỗ trợ đóng bảo hiểm tai nạn lao động tự nguyện",
+}
+
+# Figures that stand for a choice: what each number means. No other number makes sense there.
+_CHOICES = {
+    "health.change-inside-period": {0: "không đóng bù", 1: "đóng theo mức mới"},
+    "voluntary-si.change-inside-period": {0: "không đóng bù", 1: "đóng theo mức mới"},
 }
 
 _CLASSES = {
@@ -104,6 +114,16 @@ def subject_name(key: str, subject: str) -> str:
     if key == "health-household.months":
         return f"{subject} tháng"
     return _CLASSES.get(subject) or _METHODS.get(subject) or _SUBJECTS.get(subject, subject)
+
+
+def choices_of(key: str) -> dict[int, str]:
+    """Return what each number of a figure that stands for a choice means in Vietnamese; {} for ordinary figures."""
+    return dict(_CHOICES.get(key, {}))
+
+
+def value_words(key: str, value: Decimal) -> str | None:
+    """Return the value of a choice in words (0 → "không đóng bù"), or None for ordinary figures and unknown numbers."""
+    return next((words for number, words in _CHOICES.get(key, {}).items() if number == value), None)
 
 
 def class_name(code: str) -> str:

@@ -4,20 +4,23 @@ Every amount answers “Vì sao ra số này?”: a step has a Vietnamese label,
 them, the value reached and the legal source.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from desktop_app.domain.dates import usable_day
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook, Rate
 from desktop_app.domain.money import format_money, round_half_up
+from desktop_app.domain.supports import SupportRule
 
 HEALTH_HOUSEHOLD = "health-household"
 VOLUNTARY_SI = "voluntary-si"
 LATE_PAYMENT = "late-payment"
+SCHEMA = 2  # of the snapshot; 1 (without the key) did not keep every row, scheme and day: see `recompute`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +38,9 @@ class Quote:
     """What is owed for one person (or one late amount) and why. Amounts are whole đồng for the whole period paid.
 
     `gross` = `state_support` + `local_support` + `other_support` + `payable`, exactly. `on` is the day of payment;
-    `valid_from` and `valid_to` bound the cover bought (None where there is none). `snapshot` holds the rates and the
-    inputs as JSON-serialisable values, so that the amount can be explained again years later.
+    `valid_from` and `valid_to` bound the cover bought (None where there is none). `snapshot` holds the rates, the
+    supports and the inputs as JSON-serialisable values, so that the amount can be explained and computed again years
+    later from it alone (`recompute`).
     """
 
     scheme: str
@@ -105,9 +109,10 @@ class Account:
 
     def __init__(self, law: LawBook, on: date) -> None:
         self.law = law
-        self.on = on
+        self.on = usable_day(on)
         self._steps: list[Step] = []
         self._rates: dict[tuple[str, str, date], Rate] = {}
+        self._later: dict[tuple[str, str, date], Rate] = {}
 
     def rate(self, key: str, subject: str = "") -> Rate:
         """Look up a rate on the day of payment and remember it. Raises RuleBroken where there is none."""
@@ -116,6 +121,11 @@ class Account:
     def keep(self, rate: Rate) -> Rate:
         """Remember a rate that was found by other means."""
         self._rates[rate.key, rate.subject, rate.valid_from] = rate
+        return rate
+
+    def keep_later(self, rate: Rate) -> Rate:
+        """Remember a rate that comes into force only inside the period paid."""
+        self._later[rate.key, rate.subject, rate.valid_from] = rate
         return rate
 
     def step(self, label: str, formula: str, value: str, *rates: Rate, source: str = "") -> None:
@@ -128,12 +138,22 @@ class Account:
         """The explanation so far."""
         return tuple(self._steps)
 
-    def snapshot(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the rates used and the inputs as JSON-serialisable values; inputs that are None are left out."""
-        return {
+    def snapshot(self, scheme: str, inputs: Mapping[str, Any], supports: Iterable[SupportRule] = ()) -> dict[str, Any]:
+        """Return the rates, supports and inputs as JSON-serialisable values; inputs that are None are left out.
+
+        `rates` are those of the day of payment, `later` those that begin inside the period, `supports` the rules that
+        applied to the person; empty lists are left out.
+        """
+        kept: dict[str, Any] = {
             "rates": [rate.as_json() for rate in self._rates.values()],
             "inputs": {name: _plain(value) for name, value in inputs.items() if value is not None},
+            "schema": SCHEMA,
+            "scheme": scheme,
+            "on": self.on.isoformat(),
         }
+        later = [rate.as_json() for key, rate in self._later.items() if key not in self._rates]
+        given = [rule.as_json() for rule in supports]
+        return kept | ({"later": later} if later else {}) | ({"supports": given} if given else {})
 
 
 def dong(amount: int) -> str:
@@ -148,6 +168,8 @@ def share_of(amount: int | Fraction, percent: Decimal | Fraction | int) -> int:
 
 def read_percent(value: Decimal | int | str, name: str) -> Decimal:
     """Read a percentage between 0 and 100 ("80", "12,5", 80). Raises RuleBroken outside; floats are refused by type."""
+    if not isinstance(value, Decimal | int | str):
+        raise TypeError(f"not a percentage: {value!r}")
     try:
         percent = Decimal(value.replace(",", ".").removesuffix("%").strip() if isinstance(value, str) else value)
         inside = 0 <= percent <= 100
@@ -161,7 +183,10 @@ def read_percent(value: Decimal | int | str, name: str) -> Decimal:
 def read_amount(value: int, name: str) -> int:
     """Return an amount that is not negative. Raises RuleBroken otherwise."""
     if value < 0:
-        raise RuleBroken(f"{name} không được là số âm, ở đây là {format_money(value)} đ.", rule="amount.negative")
+        raise RuleBroken(
+            f"{name} không được là số âm, ở đây là {format_money(value)} đ; nhập từ 0 đồng trở lên.",
+            rule="amount.negative",
+        )
     return value
 
 

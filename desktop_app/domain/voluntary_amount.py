@@ -1,12 +1,15 @@
 """The contribution of voluntary insurance before supports: income bounds, months of a method, the three formulas."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law_names import method_name
 from desktop_app.domain.money import format_decimal, format_percent, round_half_up
 from desktop_app.domain.quote import Account, dong, times
+from desktop_app.domain.voluntary_months import Run
 
 METHODS = ("monthly", "3", "6", "12", "ahead", "missing")
 _RATIO_UNDER = Fraction(2, 100)  # no fund earns 0.02 % a month or 2 % a month: below it a yield is a plain ratio
@@ -40,7 +43,11 @@ def months_of(account: Account, method: str, months: int | None) -> int:
     """Return the months paid by a method; `months` is needed for `ahead` and `missing` only. Raises RuleBroken."""
     if method not in METHODS:
         known = ", ".join(method_name(code) for code in METHODS)
-        raise RuleBroken(f"Không có phương thức đóng “{method}”. Các phương thức: {known}.", rule="voluntary-si.method")
+        raise RuleBroken(
+            f"Không có phương thức đóng “{method}”. Các phương thức: {known}.",
+            rule="voluntary-si.method",
+            source="Luật BHXH 41/2024/QH15 Đ36 k2",
+        )
     if method == "ahead":
         return _months_ahead(account, months)
     if method == "missing":
@@ -57,31 +64,40 @@ def months_of(account: Account, method: str, months: int | None) -> int:
 
 
 def gross_amount(
-    account: Account, income: int, method: str, months: int, fund_yield: Decimal | int | str | None
+    account: Account, income: int, method: str, runs: Sequence[Run], fund_yield: Decimal | int | str | None
 ) -> int:
-    """Return the contribution in whole đồng before any support, rounded once, with its lines of explanation."""
-    rate = account.rate("voluntary-si.rate")
+    """Return the contribution in whole đồng before any support, rounded once, with its lines of explanation.
+
+    `runs` are the months by their figures (`voluntary_months.runs_of`).
+    """
+    rate, months = runs[0].rate, sum(run.months for run in runs)
     monthly = income * rate.share
     formula = times(dong(income), format_percent(rate.value))
     account.step("Mức đóng một tháng", formula, f"{format_decimal(monthly)} đ", rate)
+    by_rate = [
+        (amount, sum(run.months for run in found))
+        for amount, found in groupby(runs, lambda run: income * run.rate.share)
+    ]
     if method not in {"ahead", "missing"}:
-        gross = round_half_up(monthly * months)
-        account.step("Số tiền phải đóng", times(f"{format_decimal(monthly)} đ", f"{months} tháng"), dong(gross))
+        gross = round_half_up(sum((amount * number for amount, number in by_rate), Fraction(0)))
+        parts = [times(f"{format_decimal(amount)} đ", f"{number} tháng") for amount, number in by_rate]
+        account.step("Số tiền phải đóng", " + ".join(parts), dong(gross))
         return gross
     ratio = 1 + _monthly_yield(account, fund_yield)
-    amount = f"{format_decimal(monthly)} đ"
-    if method == "ahead":
-        # Σ 1/(1+r)^(i−1) for i = 1…n, gathered from the last month back: exact, and one multiplication a month
-        factor = Fraction(0)
+    discount = Fraction(1) / ratio
+    amounts = " và ".join(f"{format_decimal(amount)} đ" for amount, _ in by_rate)
+    exact = Fraction(0)
+    # Gathered from the last month back: exact, and one multiplication a month.
+    if method == "ahead":  # Σ amount/(1+r)^(i−1) for i = 1…n
+        for amount, number in reversed(by_rate):
+            for _ in range(number):
+                exact = amount + exact * discount
+        formula, source = f"tổng {months} tháng của {amounts} / (1 + r)^(i − 1)", "NĐ 159/2025/NĐ-CP Đ6"
+    else:  # Σ amount·(1+r)^i for i = 1…t
         for _ in range(months):
-            factor = 1 + factor / ratio
-        formula, source = f"tổng {months} tháng của {amount} / (1 + r)^(i − 1)", "NĐ 159/2025/NĐ-CP Đ6"
-    else:
-        factor = Fraction(0)
-        for _ in range(months):
-            factor = (1 + factor) * ratio
-        formula, source = f"tổng {months} tháng của {amount} × (1 + r)^i", "NĐ 159/2025/NĐ-CP Đ7"
-    gross = round_half_up(monthly * factor)
+            exact = (monthly + exact) * ratio
+        formula, source = f"tổng {months} tháng của {amounts} × (1 + r)^i", "NĐ 159/2025/NĐ-CP Đ7"
+    gross = round_half_up(exact)
     account.step("Số tiền phải đóng", formula, dong(gross), source=source)
     return gross
 
@@ -125,6 +141,7 @@ def _monthly_yield(account: Account, fund_yield: Decimal | int | str | None) -> 
         raise RuleBroken(
             f"Lãi suất đầu tư quỹ “{fund_yield}” không hợp lý; nhập phần trăm mỗi tháng, ví dụ 0,31.",
             rule="voluntary-si.fund-yield",
+            source="NĐ 159/2025/NĐ-CP Đ6, Đ7",
         )
     account.step(label, "do người dùng nhập", f"{format_percent(share * 100)}/tháng")
     return share

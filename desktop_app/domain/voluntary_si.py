@@ -14,21 +14,23 @@ from typing import Any
 from desktop_app.domain.dates import add_months, format_date, format_month, month_bounds, month_key
 from desktop_app.domain.deadlines import payment_window
 from desktop_app.domain.faults import RuleBroken
-from desktop_app.domain.health_amount import extra_support, payable_steps
+from desktop_app.domain.health_amount import payable_steps
 from desktop_app.domain.law import LawBook
 from desktop_app.domain.law_names import class_name
-from desktop_app.domain.money import format_decimal, format_percent
+from desktop_app.domain.money import format_decimal, format_percent, round_half_up
 from desktop_app.domain.quote import (
     VOLUNTARY_SI,
     Account,
     Quote,
     dong,
     read_percent,
-    share_of,
     stack_supports,
     times,
 )
+from desktop_app.domain.support_amount import check_rules, payer_support
+from desktop_app.domain.supports import LOCAL, OTHER, SupportRule
 from desktop_app.domain.voluntary_amount import check_income, gross_amount, months_of
+from desktop_app.domain.voluntary_months import Run, change_steps, first_months, runs_of
 
 
 def quote_voluntary_si(
@@ -46,6 +48,7 @@ def quote_voluntary_si(
     other_amount: int = 0,
     fund_yield: Decimal | int | str | None = None,
     from_month: str | None = None,
+    supports: Iterable[SupportRule] = (),
 ) -> Quote:
     """Return what a participant owes when paying on a day, with its explanation.
 
@@ -54,29 +57,38 @@ def quote_voluntary_si(
     counts the months already supported by the State, which stops at 120. Local and other supports are a percentage of
     the contribution on the poverty line, or an amount in đồng for the whole period. `fund_yield` replaces the
     published monthly yield in percent ("0.31"); a value under 0.02 can only be meant as a plain ratio and is read so.
-    `from_month` (`YYYY-MM`) is the first month paid, by default the month of payment.
+    `from_month` (`YYYY-MM`) is the first month paid, by default the month of payment. `supports` are the rules that
+    apply to the person (`supports.choose_supports`), of which the most favourable of each payer counts, unless
+    something was typed for that payer.
 
-    Every parameter is the one in force on the day of payment (Luật BHXH Điều 31 khoản 2). Raises RuleBroken for
-    incomes, months, classes and start months that the law does not allow.
+    Every parameter is the one in force on the day of payment (Luật BHXH Điều 31 khoản 2), unless the office counts
+    months after a change anew (`voluntary_months`). Raises RuleBroken for incomes, months, classes, supports and start
+    months that the law does not allow.
     """
     account = Account(law, on)
     check_income(account, income)
     number = months_of(account, method, months)
     start = None if method == "missing" and from_month is None else _start_month(account, method, from_month)
-    gross = gross_amount(account, income, method, number, fund_yield)
-    on_poverty_line = _poverty_contribution(account)
-    state, supported = _state_support(account, on_poverty_line, support_class, number, supported_months)
-    label_local, label_other = "Ngân sách địa phương hỗ trợ thêm", "Hỗ trợ khác"
-    local = extra_support(account, label_local, on_poverty_line * number, local_percent, local_amount)
-    other = extra_support(account, label_other, on_poverty_line * number, other_percent, other_amount)
-    supports = stack_supports(gross, state=state, local=local, other=other)
-    payable_steps(account, gross, supports)
+    rules = check_rules(account, VOLUNTARY_SI, supports)
+    _check_support(account, support_class, supported_months)
+    runs = runs_of(account, support_class, None if method == "missing" else start, number)
+    gross = gross_amount(account, income, method, runs, fund_yield)
+    state, supported = _state_support(account, runs, support_class, number, supported_months)
+    base = sum((run.on_poverty_line * run.months for run in runs), Fraction(0))
+    local = payer_support(
+        account, LOCAL, base=base, months=number, rules=rules, percent=local_percent, amount=local_amount
+    )
+    other = payer_support(
+        account, OTHER, base=base, months=number, rules=rules, percent=other_percent, amount=other_amount
+    )
+    stacked = stack_supports(gross, state=state, local=local.amount, other=other.amount)
+    payable_steps(account, gross, stacked)
     valid_to = None
     if start is not None:
         valid_to = month_bounds(month_key(add_months(start, number - 1)))[1]
         span = f"{format_month(month_key(start))} – {format_month(month_key(valid_to))}"
         account.step("Tháng đóng", f"{number} tháng từ {format_month(month_key(start))}", span)
-        _later_change(account, valid_to)
+        change_steps(account, income, runs, valid_to)
     inputs: dict[str, Any] = {
         "income": income,
         "method": method,
@@ -85,23 +97,26 @@ def quote_voluntary_si(
         "supported_months": supported_months,
         "months_supported_now": supported,
         "from_month": month_key(start) if start else None,
-        "local_percent": read_percent(local_percent, label_local),
+        "local_percent": read_percent(local_percent, "Tỷ lệ hỗ trợ"),
         "local_amount": local_amount,
-        "other_percent": read_percent(other_percent, label_other),
+        "other_percent": read_percent(other_percent, "Tỷ lệ hỗ trợ"),
         "other_amount": other_amount,
+        "fund_yield": fund_yield,
+        "local_percent_counted": local.percent,
+        "other_percent_counted": other.percent,
     }
     return Quote(
         scheme=VOLUNTARY_SI,
         on=on,
         gross=gross,
-        state_support=supports.state,
-        local_support=supports.local,
-        other_support=supports.other,
-        payable=supports.payable,
+        state_support=stacked.state,
+        local_support=stacked.local,
+        other_support=stacked.other,
+        payable=stacked.payable,
         valid_from=start,
         valid_to=valid_to,
         explanation=account.steps,
-        snapshot=account.snapshot(inputs),
+        snapshot=account.snapshot(VOLUNTARY_SI, inputs, rules),
     )
 
 
@@ -137,7 +152,7 @@ def d05_figures(quote: Quote) -> D05Figures:
     inputs = quote.snapshot["inputs"]
     rates = quote.snapshot["rates"]
     supports = [Decimal(rate["value"]) for rate in rates if rate["key"] == "voluntary-si.support"]
-    local, other = Decimal(inputs["local_percent"]), Decimal(inputs["other_percent"])
+    local, other = (Decimal(inputs.get(f"{who}_percent_counted", "0")) for who in (LOCAL, OTHER))
     return D05Figures(
         from_month=inputs.get("from_month"),
         months=inputs["months"],
@@ -162,6 +177,7 @@ def _start_month(account: Account, method: str, from_month: str | None) -> date:
             f"Tháng bắt đầu “{from_month}” phải có dạng năm-tháng, ví dụ 2026-11.", rule="month.format"
         ) from fault
     window = payment_window(account.law, method=method, start=start, on=account.on)
+    account.keep(window.rate)
     if account.on > window.closes_on:
         raise RuleBroken(
             f"Kỳ đóng từ tháng {format_month(from_month)} phải đóng chậm nhất ngày {format_date(window.closes_on)} "
@@ -172,27 +188,31 @@ def _start_month(account: Account, method: str, from_month: str | None) -> date:
     return start
 
 
-def _poverty_contribution(account: Account) -> Fraction:
-    """One month's contribution on the rural poverty line, in đồng."""
-    return account.rate("rural-poverty-line").exact * account.rate("voluntary-si.rate").share
-
-
-def _state_support(
-    account: Account, on_poverty_line: Fraction, support_class: str, months: int, supported_months: int
-) -> tuple[int, int]:
+def _check_support(account: Account, support_class: str, supported_months: int) -> None:
     if supported_months < 0:
-        raise RuleBroken("Số tháng đã được Nhà nước hỗ trợ không được là số âm.", rule="voluntary-si.supported")
+        raise RuleBroken(
+            f"Số tháng đã được Nhà nước hỗ trợ không được là số âm, ở đây là {supported_months}; nhập từ 0 trở lên.",
+            rule="voluntary-si.supported",
+            source="NĐ 159/2025/NĐ-CP Đ5",
+        )
     if account.law.find("voluntary-si.support", account.on, support_class) is None:
         known = "; ".join(class_name(rate.subject) for rate in account.law.in_force("voluntary-si.support", account.on))
         raise RuleBroken(
             f"Không có mức Nhà nước hỗ trợ BHXH tự nguyện cho diện “{class_name(support_class)}”. "
             f"Chọn một trong: {known or 'chưa có quy định'}.",
             rule="voluntary-si.support",
+            source="NĐ 159/2025/NĐ-CP Đ5",
         )
-    percent = account.rate("voluntary-si.support", support_class)
+
+
+def _state_support(
+    account: Account, runs: tuple[Run, ...], support_class: str, months: int, supported_months: int
+) -> tuple[int, int]:
+    """The State's part in đồng for the months it still supports, and how many those are."""
     limit = account.rate("voluntary-si.support-months-max")
     supported = max(0, min(months, limit.whole - supported_months))
-    amount = share_of(on_poverty_line * supported, percent.value)
+    counted = first_months(runs, supported)
+    amount = round_half_up(sum((run.on_poverty_line * run.months * run.support.share for run in counted), Fraction(0)))
     if supported < months:
         account.step(
             "Số tháng còn được hỗ trợ",
@@ -200,29 +220,15 @@ def _state_support(
             f"{supported} trong {months} tháng",
             limit,
         )
-    line, rate = account.rate("rural-poverty-line"), account.rate("voluntary-si.rate")
-    account.step(
-        f"Nhà nước hỗ trợ ({class_name(support_class)})",
+    parts = [
         times(
-            format_percent(percent.value),
-            format_percent(rate.value),
-            f"{format_decimal(line.value)} đ (chuẩn hộ nghèo nông thôn)",
-            f"{supported} tháng",
-        ),
-        dong(amount),
-        percent,
-        line,
-    )
-    return amount, supported
-
-
-def _later_change(account: Account, valid_to: date) -> None:
-    later = account.law.next_change("rural-poverty-line", account.on, valid_to)
-    if later is not None:
-        account.step(
-            "Chuẩn hộ nghèo thay đổi trong kỳ",
-            f"{format_decimal(later.value)} đ/tháng từ {format_date(later.valid_from)}; đã đóng trước thì không đóng bù",
-            "giữ nguyên số tiền",
-            later,
-            source="QĐ 595/QĐ-BHXH Đ10 (chưa kiểm chứng ở văn bản mới)",
+            format_percent(run.support.value),
+            format_percent(run.rate.value),
+            f"{format_decimal(run.line.value)} đ (chuẩn hộ nghèo nông thôn)",
+            f"{run.months} tháng",
         )
+        for run in counted
+    ]
+    sources = [row for run in counted for row in (run.support, run.line)]
+    account.step(f"Nhà nước hỗ trợ ({class_name(support_class)})", " + ".join(parts), dong(amount), *sources)
+    return amount, supported

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from desktop_app.reports.fonts import typeface
+from desktop_app.reports.fonts import Typeface, typeface
 from desktop_app.reports.page_parts import Pen, TailBlock, tail_blocks, title_height
 from desktop_app.reports.paging import PagePlan, plan_pages
 from desktop_app.reports.report import Report, Row, Value, show
@@ -40,20 +40,25 @@ def render_pdf(report: Report, progress: Callable[[int, int], None] | None = Non
     return _render(report, progress)[1]
 
 
-def _render(report: Report, progress: Callable[[int, int], None] | None) -> tuple[int, bytes]:
+def open_canvas(buffer: io.BytesIO, size: tuple[float, float], face: Typeface, *, title: str, subject: str) -> Any:
+    """Return a canvas for pages of `size` points that says what it is and nothing about the machine or the hour."""
     # reportlab is loaded when the first page is drawn, not when the program starts.
     from reportlab.pdfgen.canvas import Canvas
 
-    document = _Document(report, Ruler(typeface()))
-    buffer = io.BytesIO()
     # `invariant` keeps the hour and random ids out of the file.
-    canvas = Canvas(
-        buffer, pagesize=document.size, invariant=1, lang="vi-VN", initialFontName=document.ruler.typeface.regular
-    )
-    canvas.setTitle(" ".join(line.text for line in report.title))
+    canvas = Canvas(buffer, pagesize=size, invariant=1, lang="vi-VN", initialFontName=face.regular)
+    canvas.setTitle(title)
     canvas.setAuthor("")
     canvas.setCreator("An Sinh Xã")
-    canvas.setSubject(report.code)
+    canvas.setSubject(subject)
+    return canvas
+
+
+def _render(report: Report, progress: Callable[[int, int], None] | None) -> tuple[int, bytes]:
+    document = _Document(report, Ruler(typeface()))
+    buffer = io.BytesIO()
+    title = " ".join(line.text for line in report.title)
+    canvas = open_canvas(buffer, document.size, document.ruler.typeface, title=title, subject=report.code)
     for number, plan in enumerate(document.pages, start=1):
         document.draw(canvas, number, plan)
         canvas.showPage()

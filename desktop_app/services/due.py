@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop_app.domain.card import gap_limit_on
 from desktop_app.domain.dates import format_date
-from desktop_app.domain.deadlines import voluntary_due
+from desktop_app.domain.deadlines import LAPSED, person_due
 from desktop_app.domain.eligibility import NO, Facts, can_join
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook
@@ -24,11 +24,11 @@ _ADULT = Facts(birth="1980-01-01")  # somebody whom only what is held can keep o
 
 @dataclass(frozen=True, kw_only=True)
 class DueItem:
-    """One person in one scheme whose cover ends, or ended not long ago.
+    """One person in one scheme whose cover ends, or ended, however long ago.
 
     ``days_left`` counts from the day asked about to ``ends_on`` (negative when past). ``gap_limit_on``: from that day a
     new health card waits (``None`` for voluntary insurance). ``pay_by``: the last day to pay the next period of voluntary
-    insurance, where the method is known.
+    insurance, where the method is known. ``state`` and ``lapsed_since``: as in ``domain.deadlines``.
     """
 
     person: int
@@ -44,6 +44,8 @@ class DueItem:
     hamlet_id: int = 0
     collector_id: int | None = None
     phone: str | None = None
+    state: str = "covered"
+    lapsed_since: date | None = None
 
     @property
     def acts_by(self) -> date:
@@ -60,11 +62,14 @@ class DueItem:
             return f"hết hạn {day}, còn {self.days_left} ngày"
         if self.days_left == 0:
             return f"hết hạn hôm nay, {day}"
+        if self.state == LAPSED:
+            what = "hết hạn" if self.gap_limit_on is not None else "đã đóng đến"
+            return f"{what} {day}, đã gián đoạn {-self.days_left} ngày"
         if self.gap_limit_on is not None:
             return f"hết hạn {day}; đóng trước {format_date(self.gap_limit_on)} để không phải chờ thẻ"
         if self.pay_by is not None:
             return f"đã đóng đến {day}; hạn đóng tiếp {format_date(self.pay_by)}"
-        return f"đã hết hạn {day}"
+        return f"đã đóng đến {day}; chưa rõ phương thức nên chưa tính được hạn đóng tiếp"
 
     def as_json(self) -> dict[str, Any]:
         """The item in the shape of ``due --json``."""
@@ -79,6 +84,8 @@ class DueItem:
             "hamlet": self.hamlet,
             "collector": self.collector,
             "pay_by": self.pay_by.isoformat() if self.pay_by else None,
+            "state": self.state,
+            "lapsed_since": self.lapsed_since.isoformat() if self.lapsed_since else None,
         }
 
 
@@ -134,41 +141,53 @@ def windows(office: Office, on: date, within: int) -> list[DueItem]:
     return [item for item in items if item.pay_by is not None and on <= item.pay_by <= until]
 
 
+def item_of(law: LawBook, row: DueRow, on: date) -> DueItem:
+    """A row of the file as the list shows it on a day."""
+    ends_on = date.fromisoformat(row.ends_on)
+    found = person_due(law, row.scheme, on=on, covered_to=ends_on, method=row.method)
+    health = row.scheme == HEALTH_HOUSEHOLD
+    return DueItem(
+        person=row.person_id,
+        name=row.name,
+        scheme=row.scheme,
+        ends_on=ends_on,
+        gap_limit_on=gap_limit_on(law, ends_on) if health else None,
+        days_left=(ends_on - on).days,
+        household=row.household_id,
+        hamlet=row.hamlet,
+        collector=row.collector,
+        pay_by=None if health else found.due_on,
+        hamlet_id=row.hamlet_id,
+        collector_id=row.collector_id,
+        phone=row.phone,
+        state=found.state,
+        lapsed_since=found.lapsed_since,
+    )
+
+
+def same_kind(scheme: str) -> tuple[str, ...]:
+    """The schemes whose longer period makes one of ``scheme`` no longer the last."""
+    return _HEALTH if scheme == HEALTH_HOUSEHOLD else (VOLUNTARY_SI,)
+
+
+def blocking(office: Office, scheme: str, on: date) -> Sequence[str]:
+    """The schemes and benefits that keep an adult out of ``scheme`` (asked of the rules, not listed again here)."""
+    return _blocking(office.law, scheme, _schemes(office), on)
+
+
 def _items(office: Office, scheme: str, first: date, last: date, on: date) -> list[DueItem]:
     rows = office.read.due.ending(
         scheme,
         first.isoformat(),
         last.isoformat(),
-        same_kind=_HEALTH if scheme == HEALTH_HOUSEHOLD else (VOLUNTARY_SI,),
-        blocking=_blocking(office.law, scheme, _schemes(office), on),
+        same_kind=same_kind(scheme),
+        blocking=blocking(office, scheme, on),
         on=on.isoformat(),
     )
-    return [_item(office.law, row, on) for row in rows]
-
-
-def _item(law: LawBook, row: DueRow, on: date) -> DueItem:
-    ends_on = date.fromisoformat(row.ends_on)
-    item = DueItem(
-        person=row.person_id,
-        name=row.name,
-        scheme=row.scheme,
-        ends_on=ends_on,
-        gap_limit_on=gap_limit_on(law, ends_on) if row.scheme == HEALTH_HOUSEHOLD else None,
-        days_left=(ends_on - on).days,
-        household=row.household_id,
-        hamlet=row.hamlet,
-        collector=row.collector,
-        hamlet_id=row.hamlet_id,
-        collector_id=row.collector_id,
-        phone=row.phone,
-    )
-    if row.scheme == VOLUNTARY_SI and row.method:
-        return replace(item, pay_by=voluntary_due(law, on=on, paid_through=ends_on, method=row.method).due_by)
-    return item
+    return [item_of(office.law, row, on) for row in rows]
 
 
 def _blocking(law: LawBook, scheme: str, held: Iterable[str], on: date) -> Sequence[str]:
-    """The schemes and benefits that keep an adult out of ``scheme`` (asked of the rules, not listed again here)."""
     return [
         code
         for code in held

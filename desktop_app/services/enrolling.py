@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,12 +24,14 @@ CHANGES = frozenset({"enrolment"})
 
 @dataclass(frozen=True, kw_only=True)
 class EnrolmentForm:
-    """The members of one household who join or go on. ``on``: the day (today by default)."""
+    """The members of one household who join or go on. ``on``: the day (today by default). ``common_end``: the last day
+    of every card of the form whose line names none of its own."""
 
     household_id: int
     lines: tuple[EnrolmentLine, ...]
     on: date | None = None
     collector_id: int | None = None
+    common_end: date | None = None
 
 
 def enrol(office: Office, form: EnrolmentForm) -> Outcome[tuple[int, ...]]:
@@ -42,7 +44,7 @@ def enrol(office: Office, form: EnrolmentForm) -> Outcome[tuple[int, ...]]:
     label = f"Lập tham gia – {household_name(office.read, form.household_id)}"
     with office.write("enrolling.enrol", label) as work:
         ids = []
-        for priced in price(work, office.law, form.household_id, form.lines, on):
+        for priced in price(work, office.law, form.household_id, _lines(form), on):
             values = row_of(work, priced, form.household_id, form.collector_id, on, state="quoted")
             ids.append(save(work, values))
     return Outcome(value=tuple(ids), changes=CHANGES, label=label)
@@ -137,6 +139,8 @@ def line_of(enrolment: Enrolment) -> EnrolmentLine:
         local_amount=int(inputs.get("local_amount", 0)),
         other_amount=int(inputs.get("other_amount", 0)),
         reason=enrolment.note or "",
+        common_end=date.fromisoformat(chosen["common_end"]) if "common_end" in chosen else None,
+        auto_supports=chosen.get("auto_supports", True),
     )
 
 
@@ -155,8 +159,20 @@ def _chosen(line: EnrolmentLine) -> dict[str, Any]:
         "support_class": line.support_class,
         "from_month": line.from_month,
         "supported_months": line.supported_months,
+        "common_end": _iso(line.common_end),
+        "auto_supports": None if line.auto_supports else False,
     }
     return {name: value for name, value in chosen.items() if value is not None}
+
+
+def _lines(form: EnrolmentForm) -> list[EnrolmentLine]:
+    """The lines with the common end of the form where they have none."""
+    if form.common_end is None:
+        return list(form.lines)
+    return [
+        replace(line, common_end=line.common_end or form.common_end) if line.scheme == HEALTH_HOUSEHOLD else line
+        for line in form.lines
+    ]
 
 
 def _iso(day: date | None) -> str | None:

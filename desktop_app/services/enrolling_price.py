@@ -26,7 +26,8 @@ KIND_NAMES = {"new": "Tham gia lần đầu", "continue": "Đóng tiếp", "retu
 class EnrolmentLine:
     """One person × scheme. Health: ``months`` 3, 6 or 12, ``order`` and ``support_class`` as in ``MemberChoice``.
     Voluntary insurance: ``method``, ``income`` a month in đồng, ``months`` only for ``ahead`` and ``missing``.
-    ``reason``: why it is paid before it is due (then it is lawful)."""
+    ``reason``: why it is paid before it is due (then it is lawful). ``common_end``: the last day of a card that ends
+    with those of the household (the months follow from it); ``auto_supports`` as in ``MemberChoice``."""
 
     person_id: int
     scheme: str
@@ -41,6 +42,8 @@ class EnrolmentLine:
     local_amount: int = 0
     other_amount: int = 0
     reason: str = ""
+    common_end: date | None = None
+    auto_supports: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +106,8 @@ def _choice(line: EnrolmentLine) -> MemberChoice:
         local_percent=line.local_percent,
         local_amount=line.local_amount,
         other_amount=line.other_amount,
+        common_end=line.common_end,
+        auto_supports=line.auto_supports,
     )
 
 
@@ -143,6 +148,7 @@ def _voluntary_line(work: Repositories, law: LawBook, line: EnrolmentLine, facts
         local_percent=line.local_percent,
         local_amount=line.local_amount,
         other_amount=line.other_amount,
+        auto_supports=line.auto_supports,
     )
     found = voluntary_quote(work, law, line.person_id, asked, on=facts.on)
     _refuse_early(law, line, facts)

@@ -18,6 +18,8 @@ _KINDS = {
     "import_batch": "import",
     "round_hamlet": "round",
     "office_commune": "hamlet",
+    "office_rate": "law",
+    "support_rule": "law",
 }
 
 
@@ -68,7 +70,7 @@ def undo_step(office: Office, step: undo.Step, *, partial: bool) -> Outcome[Undo
             ) from exc
     notes = (f"{len(taken.left)} dòng được giữ lại vì đã sửa hoặc đã dùng sau đó.",) if taken.left else ()
     value = Undone(step_id=step.id, verb=step.verb, rows=taken.rows, left=taken.left)
-    return Outcome(value=value, changes=_kinds(taken.tables), label=label, notes=notes)
+    return Outcome(value=value, changes=_changed(office, taken.tables), label=label, notes=notes)
 
 
 def redo_last(office: Office) -> Outcome[Undone]:
@@ -81,10 +83,13 @@ def redo_last(office: Office) -> Outcome[Undone]:
         label = f"Làm lại: {step.label}"
         with office.write("history.redo", label, kind="redo", target_id=step.id) as work:
             taken = undo.take_back(work.db, undone)
-    return Outcome(
-        value=Undone(step_id=step.id, verb=step.verb, rows=taken.rows), changes=_kinds(taken.tables), label=label
-    )
+    value = Undone(step_id=step.id, verb=step.verb, rows=taken.rows)
+    return Outcome(value=value, changes=_changed(office, taken.tables), label=label)
 
 
-def _kinds(tables: frozenset[str]) -> frozenset[str]:
-    return frozenset(_KINDS.get(table, table) for table in tables)
+def _changed(office: Office, tables: frozenset[str]) -> frozenset[str]:
+    """The kinds of noun behind the tables a step touched; a law that changed is read anew."""
+    kinds = frozenset(_KINDS.get(table, table) for table in tables)
+    if "law" in kinds:
+        office.forget_law()
+    return kinds

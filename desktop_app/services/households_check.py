@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,15 +12,16 @@ from desktop_app.domain.birth import age_on, birth_day, format_birth, parse_birt
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.identity import (
     Problem,
-    check_card_no,
     check_insurance_no,
     check_personal_id,
     check_phone,
 )
 from desktop_app.domain.records import Person
+from desktop_app.services.households_card import card_codes, check_card
 from desktop_app.services.households_form import MEMBER_FIELDS, HouseholdForm, MemberForm, path_of, split_path, tidy
 from desktop_app.services.households_people import LIVING
 from desktop_app.services.office import Office
+from desktop_app.services.quoting_facts import person_facts
 from desktop_app.storage.repositories import Repositories
 
 # Lawful exceptions: why a warning stands. The officer may also write a reason of the own.
@@ -68,9 +69,10 @@ def problems_of(work: Repositories, form: HouseholdForm, today: date) -> list[Pr
     """The same on the connection of a running verb."""
     known = {person.id: person for person in work.people.of_household(form.id)} if form.id is not None else {}
     members = [_merged(member, known) for member in form.members]
+    cards = _card_checker(work, form, today)
     found = [*_household(work, form, members)]
     for place, member in enumerate(members):
-        problems = [*_person(member, today), *_elsewhere(work, member)]
+        problems = [*_person(member, today), *cards(member), *_elsewhere(work, member)]
         found.extend(replace(problem, field=path_of(place, problem.field)) for problem in problems)
     found.extend(_twice(members))
     return [problem for problem in found if not _accepted(work, form, problem)]
@@ -150,13 +152,26 @@ def _person(member: MemberForm, today: date) -> Iterator[Problem]:
     checks = (
         *check_personal_id(member.personal_id, member.birth, member.sex),
         *check_insurance_no(member.insurance_no),
-        *check_card_no(member.card_no, member.insurance_no),
         *(check_phone(member.phone) if member.phone else ()),
     )
     # Nobody asks for the missing papers of somebody who died or moved away.
     yield from (problem for problem in checks if problem.level != "hint" or not gone)
     if not member.sex and not gone:
         yield Problem(level="hint", field="sex", message="Chưa có giới tính.")
+
+
+def _card_checker(work: Repositories, form: HouseholdForm, today: date) -> Callable[[MemberForm], Iterator[Problem]]:
+    """How the card of each member is looked at: beside the classes of the household and the member on the day."""
+    codes = card_codes(work, today)
+    entitled = work.entitlements.of_household(form.id) if form.id is not None else []
+
+    def check(member: MemberForm) -> Iterator[Problem]:
+        if member.card_no:
+            who = Person(id=member.id or 0, household_id=form.id or 0, name="", ethnicity_code=member.ethnicity_code)
+            classes = person_facts(who, (), entitled, today).classes
+            yield from check_card(codes, member.card_no, member.insurance_no, classes)
+
+    return check
 
 
 def _birth(member: MemberForm, today: date) -> Iterator[Problem]:

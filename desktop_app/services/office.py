@@ -10,9 +10,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
-from desktop_app.domain.law import LawBook, read_rates
+from desktop_app.domain.law import LawBook
 from desktop_app.services import seeding
 from desktop_app.services.founding import MAX_STATION, OfficeFacts, make_file
+from desktop_app.services.rule_overlay import read_book
 from desktop_app.storage import backup, connection, files, journal
 from desktop_app.storage.engine import Database, DatabaseError
 from desktop_app.storage.migrations import SCHEMA_VERSION
@@ -45,6 +46,8 @@ class Office:
         self._local = threading.local()
         self._readers: list[Database] = []
         self._law: LawBook | None = None
+        self._law_changes = 0
+        self._law_guard = threading.Lock()  # not the writer's lock: who asks for the law never waits for a running verb
         self._closed = False
         self.user = getpass.getuser()
         self.now: Callable[[], datetime] = clock.now
@@ -77,14 +80,22 @@ class Office:
 
     @property
     def law(self) -> LawBook:
-        """The law's rates of this office, read once (``forget_law`` after they were changed)."""
-        if self._law is None:
-            self._law = LawBook(read_rates(self.read.reference.rates()))
-        return self._law
+        """The law of this office (the shipped figures under its own, and its supports), read once; ``forget_law`` after it was changed."""
+        law, changes = self._law, self._law_changes
+        if law is None:
+            law = read_book(self.read).law()
+            with self._law_guard:
+                if (
+                    changes == self._law_changes
+                ):  # else it was changed while this thread read: what it has may be old, the next reads anew
+                    self._law = law
+        return law
 
     def forget_law(self) -> None:
-        """Read the rates anew when next asked."""
-        self._law = None
+        """Read the law anew when next asked, on whatever thread (every verb that changes it calls this after it is written)."""
+        with self._law_guard:
+            self._law = None
+            self._law_changes += 1
 
     @property
     def today(self) -> date:

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from desktop_app.domain.dates import format_date
-from desktop_app.domain.deadlines import COVERED, health_due
-from desktop_app.domain.eligibility import NO, UNKNOWN, can_join
+from desktop_app.domain.eligibility import can_join
 from desktop_app.domain.faults import RuleBroken
-from desktop_app.domain.household_health import HouseholdLine, best_health_class
+from desktop_app.domain.household_health import HouseholdLine
 from desktop_app.domain.household_health import quote_household as by_rule
 from desktop_app.domain.household_order import HouseholdMember
 from desktop_app.domain.law import LawBook
@@ -19,12 +17,9 @@ from desktop_app.domain.records import Person
 from desktop_app.domain.voluntary_si import best_voluntary_class, quote_voluntary_si
 from desktop_app.services.office import Office
 from desktop_app.services.quoting_facts import PersonFacts, first_month_to_pay, household_facts, person_of
+from desktop_app.services.quoting_members import left_out, member_of, refuse_taken_orders
+from desktop_app.services.quoting_supports import place_of, supports_of
 from desktop_app.services.quoting_values import (
-    NO_END,
-    NOT_DUE,
-    NOT_ELIGIBLE,
-    NOT_KNOWN,
-    UNTICKED,
     HouseholdQuote,
     LeftOut,
     MemberChoice,
@@ -41,14 +36,22 @@ def quote_household(
     months: int = 12,
     on: date | None = None,
     choices: Mapping[int, MemberChoice] | None = None,
+    common_end: date | None = None,
 ) -> HouseholdQuote:
-    """What each member of a household would pay on a day (today by default) for ``months``.
+    """What each member of a household would pay on a day (today by default) for ``months``, or with ``common_end`` for
+    the months each needs for a card that ends on that day.
 
     Without a choice everybody pays who may join and whose card is due. Raises ``RuleBroken`` for what the law does
     not allow and ``WorldFault`` for a household that is not in the file.
     """
     return household_quote(
-        office.read, office.law, household_id, months=months, on=on or office.today, choices=choices or {}
+        office.read,
+        office.law,
+        household_id,
+        months=months,
+        on=on or office.today,
+        choices=choices or {},
+        common_end=common_end,
     )
 
 
@@ -66,6 +69,7 @@ def quote_voluntary(
     local_percent: Decimal | int = 0,
     local_amount: int = 0,
     other_amount: int = 0,
+    auto_supports: bool = True,
 ) -> VoluntaryQuote:
     """What one person would pay on a day for voluntary social insurance; raises as ``quote_household`` does."""
     asked = VoluntaryInput(
@@ -78,27 +82,39 @@ def quote_voluntary(
         local_percent=local_percent,
         local_amount=local_amount,
         other_amount=other_amount,
+        auto_supports=auto_supports,
     )
     return voluntary_quote(office.read, office.law, person_id, asked, on=on or office.today)
 
 
 def household_quote(
-    work: Repositories, law: LawBook, household_id: int, *, months: int, on: date, choices: Mapping[int, MemberChoice]
+    work: Repositories,
+    law: LawBook,
+    household_id: int,
+    *,
+    months: int,
+    on: date,
+    choices: Mapping[int, MemberChoice],
+    common_end: date | None = None,
 ) -> HouseholdQuote:
     """The same inside a running verb, on its own connection."""
     everybody = household_facts(work, household_id, on)
+    place = place_of(work, household_id)
     held = work.enrolments.paid_orders(household_id, HEALTH_HOUSEHOLD, on.year)
     members: list[HouseholdMember] = []
     left: list[LeftOut] = []
+    notes: dict[int | str, tuple[str, ...]] = {}
     for facts in everybody:
         choice = choices.get(facts.person.id, MemberChoice())
-        out = _left_out(law, facts, on, choice)
+        end = choice.common_end or common_end
+        out = left_out(law, facts, choice, end)
         if out is None:
-            members.append(_member(law, facts, on, choice, held.get(facts.person.id)))
+            member, notes[facts.person.id] = member_of(law, facts, place, choice, held.get(facts.person.id), end)
+            members.append(member)
         else:
             left.append(out)
     away = [order for person_id, order in held.items() if person_id not in {member.key for member in members}]
-    _refuse_taken_orders(members, away)
+    refuse_taken_orders(members, away)
     quote = by_rule(law, members, on, months=months, already_joined=max(away, default=0))
     by_person = {facts.person.id: facts.person for facts in everybody}
     classes = {member.key: member.support_class or None for member in members}
@@ -107,13 +123,17 @@ def household_quote(
         household_id=household_id,
         on=on,
         months=months,
-        members=tuple(_line(line, by_person[int(line.key)], classes[line.key], ends[line.key]) for line in quote.lines),
+        members=tuple(
+            _line(line, by_person[int(line.key)], classes[line.key], ends[line.key], notes[line.key])
+            for line in quote.lines
+        ),
         left=tuple(left),
         gross=quote.gross,
         state_support=quote.state_support,
         local_support=quote.local_support,
         other_support=quote.other_support,
         payable=quote.payable,
+        common_end=common_end,
     )
 
 
@@ -131,6 +151,14 @@ def voluntary_quote(
     supported = asked.supported_months
     if supported is None:
         supported = work.enrolments.supported_months(person_id, VOLUNTARY_SI)
+    given = supports_of(
+        law,
+        VOLUNTARY_SI,
+        facts,
+        place_of(work, facts.person.household_id),
+        support_class=support,
+        wanted=asked.auto_supports,
+    )
     from_month = asked.from_month or first_month_to_pay(law, on=on, last_end=facts.voluntary_end, method=asked.method)
     quote = quote_voluntary_si(
         law,
@@ -144,6 +172,7 @@ def voluntary_quote(
         local_amount=asked.local_amount,
         other_amount=asked.other_amount,
         from_month=from_month,
+        supports=given.rules,
     )
     return VoluntaryQuote(
         person_id=person_id,
@@ -154,6 +183,7 @@ def voluntary_quote(
         from_month=from_month,
         last_end=facts.voluntary_end,
         quote=quote,
+        notes=given.notes,
     )
 
 
@@ -163,60 +193,9 @@ def facts_of(work: Repositories, person_id: int, on: date) -> PersonFacts:
     return next(facts for facts in household_facts(work, person.household_id, on) if facts.person.id == person_id)
 
 
-def _left_out(law: LawBook, facts: PersonFacts, on: date, choice: MemberChoice) -> LeftOut | None:
-    person = facts.person
-    verdict = can_join(law, HEALTH_HOUSEHOLD, facts.for_rules(), on)
-    if verdict.answer in (NO, UNKNOWN):
-        code = NOT_ELIGIBLE if verdict.answer == NO else NOT_KNOWN
-        return LeftOut(person_id=person.id, name=person.name, code=code, reason=verdict.reason, source=verdict.source)
-    if facts.endless_card:
-        reason = "Thẻ BHYT hộ gia đình đang dùng chưa ghi ngày hết hạn. Nhập ngày hết hạn của thẻ trước."
-        return LeftOut(person_id=person.id, name=person.name, code=NO_END, reason=reason)
-    if choice.taken is False:
-        return LeftOut(
-            person_id=person.id, name=person.name, code=UNTICKED, reason="Không đóng lần này.", can_choose=True
-        )
-    if (
-        choice.taken is None
-        and facts.card_end is not None
-        and health_due(law, on=on, ends_on=facts.card_end).state == COVERED
-    ):
-        notice = law.at("health.renewal-notice-days", on)
-        ends = format_date(facts.card_end)
-        reason = f"Thẻ còn hạn đến {ends}, chưa đến kỳ đóng tiếp ({notice.whole} ngày trước khi hết hạn)."
-        return LeftOut(
-            person_id=person.id, name=person.name, code=NOT_DUE, reason=reason, source=notice.source, can_choose=True
-        )
-    return None
-
-
-def _member(law: LawBook, facts: PersonFacts, on: date, choice: MemberChoice, held: int | None) -> HouseholdMember:
-    support = choice.support_class
-    if support is None:
-        support = best_health_class(law, facts.classes, on)
-    return HouseholdMember(
-        key=facts.person.id,
-        held_order=held,
-        chosen_order=choice.order,
-        months=choice.months,
-        last_end=facts.health_end,
-        support_class=support or None,
-        local_percent=choice.local_percent,
-        local_amount=choice.local_amount,
-        other_amount=choice.other_amount,
-    )
-
-
-def _refuse_taken_orders(members: list[HouseholdMember], away: list[int]) -> None:
-    for member in members:
-        if member.chosen_order in away and not member.support_class:
-            raise RuleBroken(
-                f"Thứ tự {member.chosen_order} trong năm đã có thành viên khác của hộ đóng rồi; chọn thứ tự sau đó.",
-                rule="health-household.order",
-            )
-
-
-def _line(line: HouseholdLine, person: Person, support_class: str | None, last_end: date | None) -> MemberQuote:
+def _line(
+    line: HouseholdLine, person: Person, support_class: str | None, last_end: date | None, notes: tuple[str, ...]
+) -> MemberQuote:
     return MemberQuote(
         person_id=person.id,
         name=person.name,
@@ -226,4 +205,5 @@ def _line(line: HouseholdLine, person: Person, support_class: str | None, last_e
         support_class=support_class,
         last_end=last_end,
         quote=line.quote,
+        notes=notes,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from desktop_app.domain.card import card_start, months_until
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.household_health import quote_household_member
 from desktop_app.domain.late_payment import quote_late_payment
@@ -20,7 +21,8 @@ class RuleInput:
     """What a quote needs. ``on``: day of payment. Amounts in đồng; ``local_percent`` and ``fund_yield`` as typed
     ("20", "0.31").
 
-    ``scheme`` ``health-household`` uses order, months, last_end, support_class; ``voluntary-si`` income, method,
+    ``scheme`` ``health-household`` uses order, months, last_end, support_class and, for cards that end together,
+    common_end (the months then follow from it); ``voluntary-si`` income, method,
     months, support_class, supported_months, fund_yield, from_month; ``late-payment`` amount, due, paid.
     """
 
@@ -42,6 +44,7 @@ class RuleInput:
     amount: int | None = None
     due: date | None = None
     paid: date | None = None
+    common_end: date | None = None
 
 
 def shipped_law() -> LawBook:
@@ -66,13 +69,19 @@ def quote_rules(law: LawBook, asked: RuleInput) -> Quote:
 
 
 def _health(law: LawBook, asked: RuleInput) -> Quote:
-    if asked.months is None:
-        raise _missing("tính BHYT hộ gia đình", "số tháng")
+    months = asked.months
+    if asked.common_end is not None:
+        start = card_start(law, paid_on=asked.on, last_end=asked.last_end).valid_from
+        months = months_until(start, asked.common_end)
+    if months is None:
+        raise _missing("tính BHYT hộ gia đình", "số tháng hoặc ngày hết hạn chung")
     return quote_household_member(
         law,
         on=asked.on,
         order=asked.order,
-        months=asked.months,
+        months=months,
+        coterminous=asked.common_end is not None,
+        common_end=asked.common_end,
         last_end=asked.last_end,
         support_class=asked.support_class or None,
         local_percent=asked.local_percent,

@@ -10,6 +10,7 @@ from typing import Any
 from desktop_app.domain.quote import Quote
 
 NOT_ELIGIBLE, NOT_KNOWN, NOT_DUE, NO_END, UNTICKED = "not-eligible", "unknown", "not-due", "no-end", "unticked"
+PAST_END = "past-end"  # the new card would begin after the day on which all cards of the household are to end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +18,9 @@ class MemberChoice:
     """What the officer chose for one member; ``None`` leaves it to the rules.
 
     ``taken``: pays now or not. ``support_class``: a class, or "" to pay as a household member in spite of a class.
-    Supports in % or đồng.
+    Supports in % or đồng; what is typed stands in place of the rules of the province or the commune, and with
+    ``auto_supports`` False no such rule counts. ``common_end``: the last day of this member's card, whatever the
+    household's.
     """
 
     taken: bool | None = None
@@ -27,12 +30,14 @@ class MemberChoice:
     local_percent: Decimal | int = 0
     local_amount: int = 0
     other_amount: int = 0
+    common_end: date | None = None
+    auto_supports: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemberQuote:
     """One member who pays: place in the household (``None``: pays by class), why that place, months, and the amount
-    with its explanation."""
+    with its explanation. ``notes``: what could not be decided (a support for an age, the birth not known)."""
 
     person_id: int
     name: str
@@ -42,6 +47,7 @@ class MemberQuote:
     support_class: str | None
     last_end: date | None
     quote: Quote
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The member as the command line prints it."""
@@ -73,7 +79,8 @@ class LeftOut:
 
 @dataclass(frozen=True, kw_only=True)
 class HouseholdQuote:
-    """What a household owes for health insurance; every total is the sum over ``members``, in đồng."""
+    """What a household owes for health insurance; every total is the sum over ``members``, in đồng. ``common_end``: the
+    day on which all cards end, ``None`` where each runs its own months."""
 
     household_id: int
     on: date
@@ -85,6 +92,7 @@ class HouseholdQuote:
     local_support: int
     other_support: int
     payable: int
+    common_end: date | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The JSON object of ``quote FILE --household``."""
@@ -99,7 +107,8 @@ class HouseholdQuote:
 
 @dataclass(frozen=True, kw_only=True)
 class VoluntaryQuote:
-    """What one person owes for voluntary social insurance. ``supported_months``: months the State supported before."""
+    """What one person owes for voluntary social insurance. ``supported_months``: months the State supported before;
+    ``notes`` as in ``MemberQuote``."""
 
     person_id: int
     name: str
@@ -109,13 +118,14 @@ class VoluntaryQuote:
     from_month: str | None
     last_end: date | None
     quote: Quote
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class VoluntaryInput:
     """The choices of one participant: income a month in đồng, method (``monthly``, ``3``, ``6``, ``12``, ``ahead``,
     ``missing``), months where the method needs them, first month (``YYYY-MM``); ``None`` leaves it to the records and
-    the rules."""
+    the rules. Supports as in ``MemberChoice``."""
 
     income: int
     method: str
@@ -126,3 +136,4 @@ class VoluntaryInput:
     local_percent: Decimal | int = 0
     local_amount: int = 0
     other_amount: int = 0
+    auto_supports: bool = True

@@ -12,17 +12,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from desktop_app.domain.dates import format_month
+from desktop_app.domain.dates import format_month, month_key
 from desktop_app.domain.deadlines import report_due
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.excel.forms import fill_form
 from desktop_app.excel.list_writer import write_list
+from desktop_app.reports.advice_pages import render_slips
 from desktop_app.reports.pdf import render_pdf
-from desktop_app.services import reporting_b15a, reporting_d05, reporting_lists, reporting_summary
+from desktop_app.services import (
+    reporting_advice,
+    reporting_b15a,
+    reporting_d05,
+    reporting_lists,
+    reporting_summary,
+)
 from desktop_app.services.office import Office
 from desktop_app.services.reporting_letterhead import signers
 from desktop_app.services.reporting_values import (
     BATCH,
+    HOUSEHOLD,
+    MONTH,
     PDF,
     XLSX,
     Check,
@@ -39,6 +48,7 @@ from desktop_app.system.faults import WorldFault
 
 __all__ = [
     "BATCH",
+    "HOUSEHOLD",
     "PDF",
     "XLSX",
     "Check",
@@ -81,8 +91,25 @@ _FORMS: tuple[tuple[Form, reporting_lists.Preparer], ...] = (
         Form(code="DS-TIEMNANG", title="Danh sách tiềm năng", filters=("commune",)),
         reporting_lists.prepare_potential,
     ),
+    (
+        Form(
+            code="PHIEU-TU-VAN",
+            title="Phiếu tư vấn hộ",
+            period=HOUSEHOLD,
+            formats=(PDF, XLSX),
+            filters=("household", "hamlet", "incomes"),
+        ),
+        reporting_advice.prepare,
+    ),
 )  # fmt: skip
-_FILTER_NAMES = {"batch": "đợt kê khai", "commune": "xã, phường", "collector": "nhân viên thu"}
+_FILTER_NAMES = {
+    "batch": "đợt kê khai",
+    "commune": "xã, phường",
+    "collector": "nhân viên thu",
+    "household": "hộ",
+    "hamlet": "thôn, tổ dân phố",
+    "incomes": "mức thu nhập",
+}
 
 
 def forms() -> tuple[Form, ...]:
@@ -100,8 +127,10 @@ def form_of(code: str) -> Form:
     return _entry(code)[0]
 
 
-def prepare(office: Office, code: str, month: str, filters: Filters | None = None) -> Sheet:
-    """Make one report of a month (``YYYY-MM``) with its checks.
+def prepare(
+    office: Office, code: str, month: str, filters: Filters | None = None, progress: Progress | None = None
+) -> Sheet:
+    """Make one report of a month (``YYYY-MM``) with its checks. ``progress(done, total, text)`` may raise to cancel.
 
     Raises ``WorldFault`` for an unknown form, a filter the form does not know, a commune, batch or collector that is not
     there, a month that is none, a list that nobody stands in yet, or a form that was not valid then.
@@ -110,9 +139,12 @@ def prepare(office: Office, code: str, month: str, filters: Filters | None = Non
     wanted = filters or Filters()
     check_month(month)
     _check_filters(office, form, wanted)
-    sheet = preparer(office, form, month, wanted)
+    if progress is not None and preparer is reporting_advice.prepare:  # the one that has many steps before its pages
+        sheet = reporting_advice.prepare(office, form, month, wanted, progress)
+    else:
+        sheet = preparer(office, form, month, wanted)
     due_on = None
-    if form.period != BATCH:
+    if form.period == MONTH:
         try:
             due_on = report_due(office.law, month)
         except RuleBroken:  # no day is on record for a time so long ago
@@ -122,8 +154,11 @@ def prepare(office: Office, code: str, month: str, filters: Filters | None = Non
 
 def pdf_of(sheet: Sheet, progress: Progress | None = None) -> bytes:
     """The pages as they print. ``progress(done, total, text)`` may raise to cancel. Raises ``WorldFault`` without a typeface."""
-    tell = None if progress is None else lambda done, total: progress(done, total, "trang")
-    return render_pdf(sheet.report, tell)
+    if sheet.slips:
+        return render_slips(
+            sheet.slips, None if progress is None else lambda done, total: progress(done, total, "phiếu")
+        )
+    return render_pdf(sheet.report, None if progress is None else lambda done, total: progress(done, total, "trang"))
 
 
 def save(sheet: Sheet, path: Path, progress: Progress | None = None, *, pages: bytes | None = None) -> SavedReport:
@@ -147,17 +182,18 @@ def save(sheet: Sheet, path: Path, progress: Progress | None = None, *, pages: b
 
 
 def report_json(
-    office: Office, form: str, month: str, out: Path | None = None, filters: Mapping[str, Any] | None = None
+    office: Office, form: str, month: str | None, out: Path | None = None, filters: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Make and save one report; the object of ``report --json``.
 
-    Without ``out`` it becomes a workbook in the current folder, under a name that is still free. Raises as ``prepare``
-    and ``save``.
+    Without ``out`` it becomes a workbook (slips: a PDF) in the current folder, under a name that is still free. A form of the period
+    ``household`` needs no ``month``. Raises as ``prepare`` and ``save``.
     """
+    month = month or month_key(office.today)
     if out is not None:
         _kind_of(out, form_of(form))
     sheet = prepare(office, form, month, Filters.read(filters or {}))
-    saved = save(sheet, out if out is not None else _free(Path.cwd() / f"{sheet.stem}.{XLSX}"))
+    saved = save(sheet, out if out is not None else _free(Path.cwd() / f"{sheet.stem}.{sheet.form.formats[0]}"))
     return {
         "form": sheet.form.code,
         "month": month,
@@ -195,7 +231,7 @@ def _check_filters(office: Office, form: Form, filters: Filters) -> None:
 def _common_checks(office: Office, form: Form, month: str) -> list[Check]:
     """What concerns every report: a month still running, names that are missing under the signature."""
     checks = []
-    if form.period != BATCH:
+    if form.period == MONTH:
         closing = closing_day(office, month)
         if closing == office.today and month == f"{office.today:%Y-%m}":
             checks.append(

@@ -81,7 +81,7 @@ def line_of(line: BatchLine, law: LawBook) -> D05Line:
         rates.setdefault(key, law.at(key, on).value)
     percent = rates.get("voluntary-si.support")
     supported = int(inputs.get("months_supported_now", enrolment.months))
-    local, other = Decimal(inputs.get("local_percent", "0")), Decimal(inputs.get("other_percent", "0"))
+    local, other = _percent(inputs, "local"), _percent(inputs, "other")
     return D05Line(
         name=person.name,
         months=enrolment.months,
@@ -102,6 +102,11 @@ def line_of(line: BatchLine, law: LawBook) -> D05Line:
         plain_period=enrolment.method not in _UNEVEN,
         change=line.kind_name,
     )
+
+
+def _percent(inputs: dict[str, Any], payer: str) -> Decimal:
+    """The percentage that was counted: a resolution's, else what the officer typed."""
+    return Decimal(inputs.get(f"{payer}_percent_counted", inputs.get(f"{payer}_percent", "0")))
 
 
 def figures_of(found: _List, law: LawBook) -> D05Batch:

@@ -14,7 +14,7 @@ from desktop_app.services.collecting_batches import BatchView, batches
 from desktop_app.services.office import Office
 from desktop_app.services.planning_figures import COMMUNE, scopes_of
 from desktop_app.services.reporting import forms
-from desktop_app.services.reporting_values import BATCH, Form, check_month
+from desktop_app.services.reporting_values import BATCH, HOUSEHOLD, Form, check_month
 
 _SOON = 3  # days before the day of submission on which its state turns to a warning
 _BATCH_FORM = "D05-TS"
@@ -124,6 +124,8 @@ def batch_owner(view: BatchView) -> str:
 
 
 def _month_state(office: Office, form: Form, month: str) -> FormState:
+    if form.period == HOUSEHOLD:
+        return FormState(form=form, state="Một hộ hoặc cả thôn")
     if not form.official:
         return FormState(form=form, state="Bảng của đơn vị")
     try:

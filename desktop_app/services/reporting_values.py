@@ -15,9 +15,10 @@ from desktop_app.system.faults import WorldFault
 if TYPE_CHECKING:  # the rooms that draw and write are loaded when a report is made, not when the program starts
     from desktop_app.excel.form_layout import FormLayout
     from desktop_app.excel.list_writer import ListColumn, ListValue
+    from desktop_app.reports.advice import AdviceSlip
     from desktop_app.reports.report import Report
 
-MONTH, BATCH = "month", "batch"
+MONTH, BATCH, HOUSEHOLD = "month", "batch", "household"
 XLSX, PDF = "xlsx", "pdf"
 Progress = Callable[[int, int, str], None]
 
@@ -26,8 +27,8 @@ Progress = Callable[[int, int, str], None]
 class Form:
     """One report that can leave the office.
 
-    ``period``: ``month`` or ``batch``; ``filters``: the keys of ``Filters`` that it understands; ``official``: a form of
-    QĐ 366/QĐ-BHXH with a day by which it is due.
+    ``period``: ``month``, ``batch`` or ``household`` (as of today, no month); ``filters``: the keys of ``Filters`` that it
+    understands; ``official``: a form of QĐ 366/QĐ-BHXH with a day by which it is due.
     """
 
     code: str
@@ -53,13 +54,17 @@ class Filters:
 
     ``batch``: the id of a declaration batch, or the number it has in the year of the month ("01/2026" is 1);
     ``waiting``: who waits for a batch, even where batches were made; ``commune``: a commune code; ``collector``: a
-    collector's id.
+    collector's id. A form of the period ``household`` is made for one ``household`` or for a whole ``hamlet`` (ids);
+    ``incomes`` (đồng a month) replace those it proposes.
     """
 
     batch: int | None = None
     waiting: bool = False
     commune: str | None = None
     collector: int | None = None
+    household: int | None = None
+    hamlet: int | None = None
+    incomes: tuple[int, ...] = ()
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Filters:
@@ -68,11 +73,15 @@ class Filters:
             batch=given.get("batch") or None,
             commune=given.get("commune") or None,
             collector=given.get("collector") or None,
+            household=given.get("household") or None,
+            hamlet=given.get("hamlet") or None,
+            incomes=tuple(given.get("incomes") or ()),
         )
 
     def used(self) -> tuple[str, ...]:
         """The keys that are set."""
-        return tuple(key for key in ("batch", "commune", "collector") if getattr(self, key) is not None)
+        keys = ("batch", "commune", "collector", "household", "hamlet", "incomes")
+        return tuple(key for key in keys if getattr(self, key) not in (None, ()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +110,8 @@ class ListTable:
 class Sheet:
     """One report made from the records: the same values go to the screen, the paper and the workbook.
 
-    ``layout`` and ``header`` are set for official forms, ``table`` for the office's own lists. ``due_on``: the day by
+    ``layout`` and ``header`` are set for official forms, ``table`` for the office's own lists; ``slips`` are drawn one
+    after another in the place of ``report``, which then only lists them. ``due_on``: the day by
     which the report of its period is due; ``rows``: its body rows; ``stem``: a file name without suffix.
     """
 
@@ -116,6 +126,7 @@ class Sheet:
     table: ListTable | None = None
     due_on: date | None = None
     batch_id: int | None = None
+    slips: tuple[AdviceSlip, ...] = ()
 
     @property
     def rows(self) -> int:

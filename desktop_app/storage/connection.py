@@ -52,7 +52,7 @@ def create_schema(db: Database, station: int) -> None:
     Ids of rows made at different stations never meet, so files can be merged later without renumbering.
     """
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    migrate(db)
+    migrate(db, station)
     with db.atomic():
         seed_ids(db, station)
 
@@ -67,10 +67,13 @@ def settle(db: Database) -> None:
     db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def migrate(db: Database) -> None:
-    """Bring the file to the newest schema. Foreign keys rest meanwhile and are checked before they are trusted again."""
+def migrate(db: Database, station: int | None = None) -> None:
+    """Bring the file to the newest schema. Foreign keys rest meanwhile and are checked before they are trusted again.
+
+    ``station`` is for a file in the making only (see ``create_schema``).
+    """
     db.conn.execute("PRAGMA foreign_keys = OFF")
-    apply_pending(db)
+    apply_pending(db, station)
     with db.atomic():
         broken = db.conn.execute("PRAGMA foreign_key_check").fetchall()
         if broken:

@@ -46,6 +46,10 @@ class Enrolments(Table[Enrolment]):
         """What a person has paid in one scheme and was not voided, oldest first."""
         return self.find(f"person_id = ? AND scheme = ? AND {STANDING}", (person_id, scheme), order="collected_on, id")
 
+    def of_person(self, person_id: int, scheme: str) -> list[Enrolment]:
+        """Everything quoted to a person or paid in one scheme, voided too, oldest first."""
+        return self.find("person_id = ? AND scheme = ?", (person_id, scheme), order="collected_on, id")
+
     def paid_orders(self, household_id: int, scheme: str, year: int) -> dict[int, int]:
         """The order each person paid by as a member of this household in a calendar year: person id → order."""
         rows = self.db.conn.execute(

@@ -19,6 +19,7 @@ from desktop_app.storage.places import Communes, Hamlets
 from desktop_app.storage.plans import PlanCells, Plans
 from desktop_app.storage.reference import Reference
 from desktop_app.storage.reporting import Reporting
+from desktop_app.storage.rule_book import OfficeRates, Renewals, SupportRules
 from desktop_app.storage.search import Search
 from desktop_app.storage.settings import Settings
 from desktop_app.storage.steps import Steps
@@ -31,6 +32,9 @@ class Repositories:
         self.db = db
         self.settings = Settings(db)
         self.reference = Reference(db)
+        self.office_rates = OfficeRates(db)
+        self.support_rules = SupportRules(db)
+        self.renewals = Renewals(db)
         self.communes = Communes(db)
         self.hamlets = Hamlets(db)
         self.households = Households(db)

@@ -31,6 +31,7 @@ from desktop_app.ui import (
     journey_looks,
     journey_planning,
     journey_reporting,
+    journey_rules,
 )
 from desktop_app.ui.journey_trip import Trip
 from desktop_app.ui.self_check import without_screen
@@ -42,6 +43,7 @@ STEPS: tuple[ModuleType, ...] = (
     journey_households,
     journey_canvassing,
     journey_collecting,
+    journey_rules,
     journey_planning,
     journey_reporting,
     journey_looks,

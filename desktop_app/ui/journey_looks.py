@@ -44,4 +44,5 @@ _NAMES = {
     "plan": "chi-tieu",
     "report": "bao-cao",
     "import": "nhap-excel",
+    "rules": "quy-dinh",
 }

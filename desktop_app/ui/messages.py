@@ -63,7 +63,7 @@ class Messages(QObject):
         elif isinstance(exc, WorldFault):
             self.banner(exc.sentence, "bad")
         elif isinstance(exc, RuleBroken):
-            self.banner(f"{exc.sentence} ({exc.source})" if exc.source else exc.sentence, "warn")
+            self.banner(exc.told, "warn")
         else:
             _log.error("unexpected fault", exc_info=exc)
             self._show_failure(exc)

@@ -1,37 +1,30 @@
-"""What an officer waits for all day on an open office: search, a household, a quote, the dashboard; and the check of the file."""
+"""What an officer waits for all day on an open office: search, a household, the dashboard; and the check of the file."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from desktop_app.domain.names import fold
 from desktop_app.services import keeping
-from desktop_app.services.households import open_household, save_household
-from desktop_app.services.households_form import HouseholdForm, MemberForm
+from desktop_app.services.households import open_household
 from desktop_app.services.office import Office, open_office
 from desktop_app.services.progress import progress
-from desktop_app.services.quoting import quote_household
 from desktop_app.services.searching import search
 from desktop_app.storage.journal import columns_of, image, journalled_tables
 from tests.bench.measure import Figure, each, side_by_side, timed
 
 _TYPED = ("nguyen", "nguyễn văn", "van an", "lan 65", "tran thi", "nva", "ho", "dang", "le van h", "kim anh")
 _TIMES = 20
-_PERCENT = (100, 70, 60, 50, 40, 40, 40, 40)  # of the first payer's amount, by order in the household
-_RATE, _BASE = Decimal("0.045"), 2_530_000
 
 
 def figures(path: Path) -> Iterator[Figure]:
     """Every figure on one open office."""
     with open_office(path) as office:
-        eight = _household_of_eight(office)
         office.read.people.count()  # the reader's connection stands before the clock runs
         yield _search(office)
         yield _household(office)
-        yield _quote(office, eight)
         yield _dashboard(office)
         yield _check(office)
 
@@ -72,46 +65,6 @@ def _household(office: Office) -> Figure:
         lambda: timed(plain),
         "the plain SELECTs of the same rows",
         12,
-        unit="ms",
-    )
-
-
-def _household_of_eight(office: Office) -> int:
-    members = tuple(
-        MemberForm(
-            name=f"Người Thứ {number}", birth=f"{1970 + number}-01-02", sex="male", residence="home",
-            personal_id=f"0010{70 + number}{number:06d}", relation_code="00" if number == 1 else "08",
-        )
-        for number in range(1, 9)
-    )  # fmt: skip
-    hamlet = office.read.hamlets.all()[0]
-    return save_household(office, HouseholdForm(hamlet_id=hamlet.id, members=members, head=0)).value
-
-
-def _quote(office: Office, household: int) -> Figure:
-    found = office.read.db.conn
-    expected = [member.quote.payable for member in quote_household(office, household).members]
-
-    def plain() -> list[int]:
-        people = found.execute(
-            "SELECT id FROM person WHERE household_id = ? ORDER BY list_order", (household,)
-        ).fetchall()
-        amounts = []
-        for order, person in enumerate(people):
-            found.execute(
-                "SELECT valid_to FROM coverage WHERE person_id = ? AND scheme = 'health-household'", (person["id"],)
-            ).fetchall()
-            amount = _BASE * _RATE * _PERCENT[order] / 100 * 12
-            amounts.append(int(amount.quantize(Decimal(1), ROUND_HALF_UP)))
-        return amounts
-
-    assert plain() == expected, (plain(), expected)
-    return side_by_side(
-        "quote of a household of eight: order, classes, supports, dates, eight explanations with sources",
-        lambda: each(lambda: quote_household(office, household), _TIMES),
-        lambda: each(plain, _TIMES),
-        "the same eight amounts by a plain product",
-        40,
         unit="ms",
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from desktop_app.storage.connection import connect_reader
-from tests.journeys.commands import run
+from tests.journeys.commands import refused, run
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 DUE_KEYS = {"person", "name", "scheme", "ends_on", "gap_limit_on", "days_left", "household", "hamlet", "collector"}
@@ -39,6 +39,39 @@ def test_due(village: Path, within: int) -> None:
     for item in ending[:5]:
         last = "SELECT MAX(valid_to) FROM coverage WHERE person_id = ? AND scheme = ?"
         assert asked(village, last, item["person"], item["scheme"]) == item["ends_on"]
+
+
+def test_who_lapsed_is_listed_in_pages(village: Path) -> None:
+    whole = run("due", village, "--on", "2026-11-21", "--lapsed", "--limit", "1000", "--json").answer
+    assert whole["total"] == len(whole["items"]) > 5
+    assert all(item.keys() >= DUE_KEYS and item["state"] == "lapsed" for item in whole["items"])
+    ends = [item["ends_on"] for item in whole["items"]]
+    assert ends == sorted(ends, reverse=True)
+    page = run("due", village, "--on", "2026-11-21", "--lapsed", "--offset", "2", "--limit", "3", "--json").answer
+    assert page["items"] == whole["items"][2:5]
+    soon = run("due", village, "--on", "2026-11-21", "--within", "30", "--json").answer["items"]
+    assert not {(item["person"], item["scheme"]) for item in soon} & {
+        (item["person"], item["scheme"]) for item in whole["items"]
+    }
+    said = run("due", village, "--on", "2026-11-21", "--lapsed", "--limit", "1").out
+    assert "đã gián đoạn" in said
+
+
+def test_the_quote_of_a_household_names_the_figures_it_used(village: Path) -> None:
+    number = asked(village, "SELECT household_id FROM coverage AS c JOIN person AS p ON p.id = c.person_id LIMIT 1")
+    for member in run("quote", village, "--household", str(number), "--on", "2026-11-21", "--json").answer["members"]:
+        names = {one["name"]: one["value"] for one in member["parameters"]}
+        assert names["Lương cơ sở (mức tham chiếu)"] == "2.530.000 đồng/tháng"
+
+
+def test_a_kept_amount_explains_itself(village: Path) -> None:
+    number = asked(village, "SELECT MIN(id) FROM enrolment")
+    found = run("why", village, str(number), "--on", "2026-11-21", "--json").answer
+    assert (found["enrolment"], found["recomputed_same"]) == (number, True)
+    assert found["explanation"]
+    assert all(one["source"] for one in found["parameters"])
+    assert "Các mức đã dùng:" in run("why", village, str(number)).out
+    assert refused(run("why", village, "5"), "Không tìm thấy lần tham gia")
 
 
 @pytest.mark.parametrize("by", ["commune", "hamlet", "collector", "group"])

@@ -94,7 +94,11 @@ def test_other_schemes_are_not_judged(law: LawBook) -> None:
         ("1970-01-01", "female", date(2027, 5, 1)),  # 57 years 4 months
         ("1980-01-01", "female", date(2040, 1, 1)),  # 60 years from 2035 on
         ("1965", "male", date(2026, 7, 1)),
-        ("1940-01-01", "male", date(2000, 4, 1)),  # older than the table: its first row
+        ("1940-01-01", "male", date(2000, 1, 1)),  # older than the table: its first row
+        ("1960-12-31", "male", date(2020, 12, 31)),  # 60 years, the day before the ages began to rise
+        ("1961-01-01", "male", date(2021, 4, 1)),  # 60 years 3 months
+        ("1965-12-31", "female", date(2020, 12, 31)),  # 55 years
+        ("1966-01-01", "female", date(2021, 5, 1)),  # 55 years 4 months
     ],
 )
 def test_retirement_days(law: LawBook, birth: str, sex: str, day: date) -> None:

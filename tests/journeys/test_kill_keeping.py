@@ -15,6 +15,7 @@ import pytest
 from desktop_app.services import keeping
 from desktop_app.services.office import open_office
 from desktop_app.storage import backup
+from desktop_app.storage.migrations import SCHEMA_VERSION
 from tests.builders import office_of_twelve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -210,7 +211,7 @@ def test_killed_while_it_is_migrated_the_next_opening_ends_it(worker: Worker, ne
         assert newer.run("check", place.path)["code"] == 0
         assert names(place.path) == everybody
         with closing(sqlite3.connect(place.path)) as connection:
-            assert connection.execute("PRAGMA user_version").fetchone()[0] == 2
+            assert connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION + 1
             assert connection.execute("SELECT COUNT(*) FROM pet").fetchone()[0] == 0
         copies = backup.listed(place.path)
         assert {copy.reason for copy in copies} == {"migrate"}

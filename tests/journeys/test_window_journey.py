@@ -16,7 +16,7 @@ from desktop_app.ui.journey_founding import DEMO_FILE
 from desktop_app.ui.journey_households import HEAD
 from desktop_app.ui.pages import ENTRIES
 
-PAGES = ("tong-quan", "ho-gia-dinh", "van-dong", "thu", "chi-tieu", "bao-cao", "nhap-excel")
+PAGES = ("tong-quan", "ho-gia-dinh", "van-dong", "thu", "chi-tieu", "bao-cao", "nhap-excel", "quy-dinh")
 _BROKEN_STEP = """
 import sys, types
 from pathlib import Path

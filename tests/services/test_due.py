@@ -45,6 +45,8 @@ def test_the_json_is_the_one_promised(office: Office) -> None:
         "hamlet": "Thôn Bình Hòa",
         "collector": "Hà Thị Thu",
         "pay_by": None,
+        "state": "in-window",
+        "lapsed_since": None,
     }
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from desktop_app.services.households import open_household
+from desktop_app.services.households_card import check_card_of
 from desktop_app.services.households_check import check_household
+from desktop_app.services.households_entries import EntitlementForm, save_entitlement
 from desktop_app.services.households_form import HouseholdForm, MemberForm, form_of, labels_of
 from desktop_app.services.office import Office
 from tests.builders import LONG_NAME, hamlet, household_of, office_of_twelve
@@ -56,6 +58,54 @@ def one(office: Office, **values: str) -> HouseholdForm:
 def test_one_field_of_a_member(office: Office, values: dict[str, str], problem: tuple[str, str]) -> None:
     level, field = problem
     assert (level, f"members.0.{field}") in levels(office, one(office, **values))
+
+
+@pytest.mark.parametrize(
+    ("card", "insurance", "said"),
+    [
+        ("GD4010099000011", None, None),  # 15 characters, whole
+        ("9900000077", "9900000077", None),  # the last ten alone
+        ("9900000078", "9900000077", "Mười chữ số cuối của thẻ khác mã số BHXH đã ghi."),
+        ("GD4019900000078", "9900000077", "Mười chữ số cuối của thẻ khác mã số BHXH đã ghi."),
+        ("GD3019900000077", "9900000077", "Mã đối tượng GD đi với mức hưởng 4, ở đây là 3."),
+        ("CN3019900000077", "9900000077", "Mã đối tượng CN đi với mức hưởng 2, ở đây là 3."),
+        ("GD4", None, "Số thẻ BHYT gồm 15 ký tự (2 chữ cái, 13 chữ số) hoặc 10 chữ số cuối."),
+        ("ZZ4019900000077", None, "Mã đối tượng ZZ không có trong danh mục mã thẻ BHYT."),
+        (
+            "CN2019900000077",
+            None,
+            "Thẻ mang mã CN (người thuộc hộ cận nghèo) nhưng chưa ghi diện này cho người hoặc hộ.",
+        ),
+        ("HT3019900000077", None, None),  # a pensioner's card: no class of ours
+    ],
+)
+def test_a_card_is_read_beside_number_and_class(
+    office: Office, card: str, insurance: str | None, said: str | None
+) -> None:
+    values = {"card_no": card, "personal_id": "001080000099"} | ({"insurance_no": insurance} if insurance else {})
+    found = [p for p in check_household(office, one(office, **values)) if p.field == "members.0.card_no"]
+    assert [p.level for p in found] == ["warn"] * len(found)  # never a wall
+    assert next((p.message for p in found), None) == said
+
+
+def test_a_card_of_the_class_on_record_is_right(office: Office) -> None:
+    typed = form(office, "Đặng Thị Ơn")  # the household is near-poor
+
+    def cards(number: str) -> list[str]:
+        member = replace(typed.members[0], card_no=number)
+        found = check_household(office, replace(typed, members=(member, *typed.members[1:])))
+        return [p.message for p in found if p.field == "members.0.card_no"]
+
+    assert cards("CN2019900000021") == []
+    assert cards("GD4019900000021") == []  # the law lets a supported class choose the household
+    assert cards("HN2019900000021") == [
+        "Thẻ mang mã HN (người thuộc hộ nghèo) nhưng chưa ghi diện này cho người hoặc hộ."
+    ]
+    save_entitlement(office, EntitlementForm(class_code="poor", household_id=typed.id, valid_from=None, valid_to=None))
+    assert cards("HN2019900000021") == []
+    (said,) = cards("GD4019900000021")
+    assert said == "Thẻ mang mã GD (người tham gia theo hộ gia đình) trong khi diện hộ nghèo được ngân sách đóng BHYT."
+    assert check_card_of(office, int(typed.members[0].id or 0), "GD4019900000021")[0].message == said
 
 
 def test_a_lost_zero_is_offered_back(office: Office) -> None:

@@ -11,6 +11,7 @@ import pytest
 from desktop_app.services import history, keeping
 from desktop_app.services.office import Office, OfficeFacts, create, open_office
 from desktop_app.storage import backup, files
+from desktop_app.storage.migrations import SCHEMA_VERSION
 from desktop_app.system.faults import WorldFault
 from desktop_app.system.locks import OfficeInUse
 from desktop_app.system.places import UnsafePlace
@@ -110,7 +111,7 @@ def test_an_older_schema_is_backed_up_before_it_is_migrated(tmp_path: Path) -> N
     connection.execute("PRAGMA user_version = 0")
     connection.close()
     with open_office(path) as office:
-        assert office.read.db.conn.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert office.read.db.conn.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
     assert [copy.reason for copy in backup.listed(path)] == ["migrate"]
 
 

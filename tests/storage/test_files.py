@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.storage import files
+from desktop_app.storage.migrations import SCHEMA_VERSION
 from tests.storage.conftest import Bench
 
 
@@ -87,5 +88,5 @@ def test_torn_pages_are_found(bench: Bench) -> None:
 
 def test_a_sound_file_passes(bench: Bench) -> None:
     bench.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    assert files.inspect(bench.path) == 1
+    assert files.inspect(bench.path) == SCHEMA_VERSION
     files.check_readable(bench.db.conn, bench.path)

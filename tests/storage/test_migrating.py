@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.storage.conftest import STATION, Bench
 
 def later_steps(monkeypatch: pytest.MonkeyPatch, *steps: Callable[[Database], None]) -> None:
     """Make this a later release with these steps more."""
-    more = [(f"000{number}-of-the-test", step) for number, step in enumerate(steps, start=2)]
+    more = [(f"000{number}-of-the-test", step) for number, step in enumerate(steps, start=len(migrations.STEPS) + 1)]
     monkeypatch.setattr(migrations, "STEPS", [*migrations.STEPS, *more])
     monkeypatch.setattr(connection, "SCHEMA_VERSION", len(migrations.STEPS))
 
@@ -74,9 +75,10 @@ def test_a_migration_that_only_shapes_leaves_no_step(bench: Bench, monkeypatch: 
 
 def test_several_steps_at_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.household()
+    before = migrations.SCHEMA_VERSION
     later_steps(monkeypatch, nicknames, pets, a_dog)
     connection.migrate(bench.db)
-    assert bench.rows("PRAGMA user_version") == [(4,)]
+    assert bench.rows("PRAGMA user_version") == [(before + 3,)]
     assert journal_check.verify(bench.db).ok
 
 
@@ -85,3 +87,19 @@ def test_a_migration_that_breaks_keys_is_not_trusted(bench: Bench, monkeypatch: 
     later_steps(monkeypatch, torn)
     with pytest.raises(sqlite3.IntegrityError, match="foreign keys broken"):
         connection.migrate(bench.db)
+
+
+def test_a_new_file_is_made_by_every_step_as_if_it_had_them_from_the_first_day(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    later_steps(monkeypatch, nicknames, pets, a_dog)
+    db = connection.connect_writer(tmp_path / "new.db")
+    connection.create_schema(db, STATION)
+    try:
+        assert [row[0] for row in db.conn.execute("SELECT id FROM pet")] == [STATION * STATION_STEP + 1]
+        sequences = {row[0]: row[1] for row in db.conn.execute("SELECT name, seq FROM sqlite_sequence")}
+        assert all(seq >= STATION * STATION_STEP for seq in sequences.values())
+        assert {"office_rate", "support_rule", "person", "pet"} <= sequences.keys()
+        assert journal_check.verify(db).ok
+    finally:
+        db.close()

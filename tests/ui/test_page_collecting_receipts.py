@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services.collecting_batches import batches
 from desktop_app.services.office import Office
+from desktop_app.ui.components.why_dialog import WhyDialog
 from tests.builders import household_of, person
 from tests.services.money_builders import AN, BUOI, DUC, LU, Paid, pay, the_twelve
 from tests.ui.money_pages import Desk, Key, Shell, desk_on, english_on
@@ -37,6 +39,25 @@ def test_the_month_s_receipts_with_their_sum(desk: Desk) -> None:
     assert "2 biên lai" in texts
     assert "Tổng: 3.688.740 đ" in texts
     assert english_on(page) == []
+
+
+def test_f5_explains_every_line_of_a_receipt(desk: Desk, in_dialog: Any) -> None:
+    pay(desk.office, Paid(name=DUC))
+    page = desk.go("collect")
+    page.tabs.setCurrentIndex(1)
+    desk.settle()
+    said: list[str] = []
+
+    def read(dialog: Any) -> None:
+        said.extend(dialog.panel.texts)
+        dialog.reject()
+
+    in_dialog(read, WhyDialog)
+    page.receipts.table.setFocus()
+    desk.press(Key.Key_F5)
+    assert "Phạm Văn Đức – BHYT hộ gia đình, 12 tháng" in said
+    assert said.count("1.366.200 đ") >= 2
+    assert any("đúng bằng số đã ghi" in text for text in said)
 
 
 def test_voiding_asks_why_and_reverses(desk: Desk) -> None:

@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from desktop_app.domain.faults import RuleBroken
-from desktop_app.ui.pages.households.cells import birth_reader, code_reader, day_reader, digits_reader, read_sex
+from desktop_app.ui.pages.households.cells import (
+    birth_reader,
+    code_reader,
+    day_reader,
+    number_reader,
+    phone_reader,
+    read_sex,
+)
 from desktop_app.ui.widgets.code_combo import Choice
 
 TODAY = date(2026, 11, 21)
@@ -49,9 +56,24 @@ def test_codes(text: str, code: str) -> None:
     assert code_reader(lambda: RELATIONS, "Quan hệ")(text) == code
 
 
-def test_days_and_digits() -> None:
+def test_days_and_numbers() -> None:
     assert day_reader(lambda: TODAY)("25") == date(2026, 11, 25)
-    assert digits_reader("Mã số")("0 010-650.00011") == "001065000011"
+    assert number_reader("Mã số")("0 010-650.00011") == "001065000011"
+    assert number_reader("Mã số")("12a") == "12A"  # a warning, not a wall
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("0912 345 678", "0912345678"),
+        ("+84 912 345 678", "0912345678"),
+        ("+84 0912.345.678", "0912345678"),
+        ("(024) 3826-1234", "02438261234"),
+        ("912345678", "912345678"),
+    ],
+)
+def test_phones(text: str, phone: str) -> None:
+    assert phone_reader("Số điện thoại")(text) == phone
 
 
 @pytest.mark.parametrize(
@@ -62,7 +84,8 @@ def test_days_and_digits() -> None:
         (birth_reader(lambda: TODAY), "22/11/2027x"),
         (code_reader(lambda: RELATIONS, "Quan hệ"), "hàng xóm"),
         (day_reader(lambda: TODAY), "1965"),
-        (digits_reader("Mã số"), "12a"),
+        (number_reader("Mã số"), "chưa có"),
+        (phone_reader("Số điện thoại"), "không"),
     ],
 )
 def test_what_cannot_be_read_says_so_in_vietnamese(read: object, text: str) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.services.collecting import CollectForm, PaidLine, collect
 from desktop_app.services.office import Office
 from desktop_app.services.planning import plan_grid, set_year_total
+from desktop_app.ui.components.why_dialog import WhyDialog
 from tests.builders import collector, empty_office, household_of, person
 from tests.services.money_builders import AN, BUOI, DUC, LU, Paid, a_plan, line, pay, the_twelve
 from tests.ui.money_pages import Desk, Elsewhere, Key, Shell, desk_on, english_on
@@ -148,17 +149,100 @@ def test_months_are_walked_by_keys(desk: Desk) -> None:
 def test_today_s_work_is_counted_and_opens(desk: Desk) -> None:
     page = desk.go("overview")
     names = [link.text() for link in page.today.links]
-    assert "Sắp hết hạn" in names  # An's card ends in 14 days
+    assert "Đang đến hạn" in names  # An's card ends in 14 days
     assert AN in names
-    assert any(text.startswith("Báo cáo tháng 11/2026: hạn 05/12/2026") for text in names)
-    page.today.links[names.index("Sắp hết hạn")].click()
+    assert "Báo cáo tháng 11/2026: hạn 05/12/2026" in names
+    assert "Xác nhận khối lượng tính thù lao: hạn 25/11/2026" in names
+    page.today.links[names.index("Đang đến hạn")].click()
     desk.settle()
-    assert AN in [item.name for item in page.names._rows]
+    assert page.dues.current.name == AN
     desk.press(Key.Key_Return)
     assert Elsewhere.opened[-1][0] == "household"
     page = desk.go("overview")
     page.today.links[-1].click()
     assert Elsewhere.opened[-1][0] == "report"
+
+
+def test_who_lapsed_long_ago_stays_in_sight(desk: Desk) -> None:
+    page = desk.go("overview")
+    page.cards[0].setFocus()
+    desk.press(Key.Key_D, control=True)
+    assert [page.dues.tabs.tabText(at) for at in range(4)] == [
+        "Đang đến hạn (1)",
+        "Quá hạn (3)",
+        "Sắp mất mốc 90 ngày (0)",
+        "Đã gián đoạn (1)",
+    ]
+    assert page.breadcrumb()[1].text == "Người đến hạn"
+    page.dues.tabs.setFocus()
+    desk.press(Key.Key_Right, Key.Key_Right)
+    assert page.dues.model.total == 0
+    assert any("Không có thẻ nào sắp quá mốc" in text for text in words(page.dues))
+    desk.press(Key.Key_Right)
+    who = person(desk.office, BUOI)
+    assert [page.dues.model.row(0).name, page.dues.model.total] == [BUOI, 1]
+    page.dues.table.setFocus()
+    desk.press(Key.Key_Return)
+    assert Elsewhere.opened[-1] == ("household", {"household": who.household_id, "person": who.id})
+    assert english_on(page.dues) == []
+    page = desk.go("overview", due="lapsed")
+    assert page.dues.part == "lapsed"
+    desk.press(Key.Key_Tab, control=True, widget=page)
+    assert page.dues.part == "due"
+    page.dues.show_part("lapsed")
+    desk.settle()
+    page.dues.scheme.set_value("voluntary-si")
+    page.dues.scheme.committed.emit()
+    desk.settle()
+    assert page.dues.model.total == 0
+    assert page.dues.tabs.tabText(1) == "Quá hạn (2)"
+    desk.press(Key.Key_Escape)
+    assert len(page.breadcrumb()) == 1
+
+
+def test_the_due_list_follows_the_file(desk: Desk) -> None:
+    page = desk.go("overview", due="due")
+    assert page.dues.model.total == 1
+    pay(desk.office, Paid(name=AN))
+    desk.window.context.signals.changed.emit(frozenset({"coverage"}))
+    desk.settle()
+    assert page.dues.model.total == 0
+    assert page.dues.tabs.tabText(0) == "Đang đến hạn (0)"
+
+
+def test_f5_says_why_a_person_is_due_and_why_a_payment_was_so_much(desk: Desk, in_dialog: Any) -> None:
+    said: list[str] = []
+
+    def read(dialog: Any) -> None:
+        said.append("\n".join(dialog.panel.texts))
+        dialog.reject()
+
+    def back() -> None:
+        desk.window.activateWindow()  # no window manager gives it back here
+        desk.qtbot.waitUntil(desk.window.isActiveWindow)
+
+    page = desk.go("overview", due="due")
+    page.dues.table.setFocus()
+    in_dialog(read, WhyDialog)
+    desk.press(Key.Key_F5)
+    assert "Mốc 90 ngày" in said[0]
+    assert "05/03/2027" in said[0]
+    back()
+    pay(desk.office, Paid(name=DUC))
+    page = desk.go("overview")
+    page.cards[5].setFocus()
+    desk.press(Key.Key_Return)
+    in_dialog(read, WhyDialog)
+    desk.press(Key.Key_F5)
+    assert "1.366.200 đ" in said[1]
+    assert "Tính lại từ các mức đã giữ: đúng bằng số đã ghi." in said[1]
+    back()
+    page.names.take_focus()
+    desk.press(Key.Key_Escape)
+    assert len(page.breadcrumb()) == 1
+    desk.press(Key.Key_F5)
+    assert len(said) == 2
+    assert any("chọn một dòng rồi nhấn F5" in text for text in desk.said())
 
 
 def test_the_chart_shows_what_is_chosen_and_a_bar_opens_its_names(desk: Desk) -> None:

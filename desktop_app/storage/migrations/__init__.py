@@ -11,24 +11,30 @@ from collections.abc import Callable
 
 from desktop_app.storage import journal
 from desktop_app.storage.engine import Database
-from desktop_app.storage.migrations import m0001_first
+from desktop_app.storage.migrations import m0001_first, m0002_rule_book
 from desktop_app.storage.stations import seed_ids, station_of
 from desktop_app.system import clock
 
 NAME = "an-sinh-xa"
-SCHEMA_VERSION = 1
-STEPS: list[tuple[str, Callable[[Database], None]]] = [("0001-first", m0001_first.apply)]
+SCHEMA_VERSION = 2
+STEPS: list[tuple[str, Callable[[Database], None]]] = [
+    ("0001-first", m0001_first.apply),
+    ("0002-rule-book", m0002_rule_book.apply),
+]
 
 
-def apply_pending(db: Database) -> None:
-    """Run the steps this file has not seen yet, each in its own transaction together with the note that it ran."""
+def apply_pending(db: Database, station: int | None = None) -> None:
+    """Run the steps this file has not seen yet, each in its own transaction together with the note that it ran.
+
+    ``station``: the number that the ids of a file in the making start at; a file that has ids knows its own.
+    """
     # Loaded here and not above: a file of the newest schema, which is nearly every file opened, never needs it.
     from sqlite_utils.db import Database as Migrated
     from sqlite_utils.migrations import Migrations
 
     history = Migrations(NAME)
     for name, step in STEPS:
-        history(name=name)(_on_our_side(step))
+        history(name=name)(_on_our_side(step, station))
     row_factory, db.conn.row_factory = db.conn.row_factory, None  # the library reads plain rows
     try:
         history.apply(Migrated(db.conn, execute_plugins=False))
@@ -36,12 +42,14 @@ def apply_pending(db: Database) -> None:
         db.conn.row_factory = row_factory
 
 
-def _on_our_side(step: Callable[[Database], None]) -> Callable[[object], None]:
+def _on_our_side(step: Callable[[Database], None], station: int | None) -> Callable[[object], None]:
     def run(migrated: object) -> None:
         db = Database(migrated.conn)  # type: ignore[attr-defined]
         db.conn.row_factory = sqlite3.Row
         try:
             if journal.exists(db):
+                if station is not None:
+                    seed_ids(db, station)
                 _journalled(db, step)
             else:
                 step(db)

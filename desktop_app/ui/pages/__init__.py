@@ -33,4 +33,5 @@ ENTRIES = (
     PageEntry(
         id="import", title="Nhập Excel", icon="import", factory=lazy("desktop_app.ui.pages.importing.page:ImportPage")
     ),
+    PageEntry(id="rules", title="Quy định", icon="rules", factory=lazy("desktop_app.ui.pages.rules.page:RulesPage")),
 )

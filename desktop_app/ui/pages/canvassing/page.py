@@ -20,6 +20,7 @@ from desktop_app.ui.pages.canvassing.leads import LeadsTab
 from desktop_app.ui.pages.canvassing.today import TodayTab
 from desktop_app.ui.pages.canvassing.walk_tab import WalkTab
 from desktop_app.ui.pages.households.draft_question import offer_draft
+from desktop_app.ui.what_if.opening import OPEN_ACTION, open_what_if
 
 TABS = ("Đi từng hộ", "Tiềm năng", "Việc hôm nay")
 _NAMES = {"walk": 0, "leads": 1, "today": 2, "desk": 2}
@@ -67,6 +68,7 @@ class CanvassPage(Page):
         }
         for spec in ACTIONS:  # the digits are keys of the grid itself; they stand on the key sheet only
             self.bind(spec.id, slots.get(spec.id, lambda: None))
+        self.bind(OPEN_ACTION, self._try_out)
         context.look(_begin, done=self._begun, key="canvass.begin")
 
     def open(self, **args: Any) -> None:
@@ -188,6 +190,13 @@ class CanvassPage(Page):
         if target is not None and self.isVisible():
             target.setFocus()
         self.retitled.emit()
+
+    def _try_out(self) -> None:
+        """“Tính thử” for the household at the door, else for people who are not in the file."""
+        if self.walk is not None and self.tabs.currentIndex() == _WALK:
+            self.walk.try_out()
+        else:
+            open_what_if(self.context, None, self)
 
     def _at_door(self, act: Callable[[WalkTab], object]) -> Callable[[], None]:
         def go() -> None:

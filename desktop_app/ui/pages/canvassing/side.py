@@ -13,7 +13,7 @@ from desktop_app.services.households_words import CodeLists
 from desktop_app.services.quoting import quote_household
 from desktop_app.services.quoting_values import HouseholdQuote
 from desktop_app.system.faults import WorldFault
-from desktop_app.ui.components.boxes import STRETCH, clear, column, panel, row, rule, scrolled
+from desktop_app.ui.components.boxes import STRETCH, clear, column, flow, panel, row, rule, scrolled
 from desktop_app.ui.components.buttons import button
 from desktop_app.ui.components.legend import KeyLegend, LegendItem
 from desktop_app.ui.components.text import body, muted, section, set_tone, small, strong
@@ -31,7 +31,7 @@ _MOST_VISITS, _MOST_LEFT = 12, 2
 class CanvassSide(QWidget):
     """`legend.picked(digit)` does the same as the key; other months ask for another quote."""
 
-    def __init__(self, context: PageContext, *, collect: Callable[[], object]) -> None:
+    def __init__(self, context: PageContext, *, collect: Callable[[], object], try_out: Callable[[], object]) -> None:
         super().__init__()
         self._context = context
         self._household_id: int | None = None
@@ -48,7 +48,7 @@ class CanvassSide(QWidget):
             rule(),
             row(None, section("Phải đóng"), STRETCH, self.months),
             self._quote,
-            button("Lập và thu tiền (F9)", collect, "collect"),
+            flow(button("Lập và thu tiền (F9)", collect, "collect"), button("Tính thử (Ctrl+T)", try_out, "edit")),
             rule(),
             section("Đã vận động"),
             self._history,

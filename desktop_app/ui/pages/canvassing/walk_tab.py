@@ -23,6 +23,7 @@ from desktop_app.ui.pages.canvassing.round_view import RoundView, no_households,
 from desktop_app.ui.pages.canvassing.side import CanvassSide
 from desktop_app.ui.pages.canvassing.walk import WalkList
 from desktop_app.ui.pages.households.words import choices
+from desktop_app.ui.what_if.opening import open_what_if
 
 _REMEMBERED = "canvass/place"
 
@@ -51,7 +52,7 @@ class WalkTab(QWidget):
             ],
         )
         self.list = WalkList(context)
-        self.side = CanvassSide(context, collect=self.collect)
+        self.side = CanvassSide(context, collect=self.collect, try_out=self.try_out)
         self.side.begin(lists)
         self.desk_stage = Stage(QWidget())
         self.form: DeskForm | None = None
@@ -142,6 +143,17 @@ class WalkTab(QWidget):
         if flow is not None and flow.household_id is not None:
             household_id = flow.household_id
             flow.leave(lambda: self._context.navigate("collect", household=household_id))
+
+    def try_out(self) -> None:
+        """“Tính thử” for this household; outcomes typed are saved only when it leads on to the page of money."""
+        flow = self.flow
+        household_id = flow.household_id if flow is not None else None
+
+        def go(enrolled: int) -> None:
+            assert flow is not None
+            flow.leave(lambda: self._context.navigate("collect", household=enrolled, enrolled=True))
+
+        open_what_if(self._context, household_id, self, go=go)
 
     def edit_household(self) -> None:
         """Take this household to the page where it is edited."""

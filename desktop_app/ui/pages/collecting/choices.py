@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
 from desktop_app.domain.records import Enrolment
@@ -16,19 +17,37 @@ from desktop_app.services.quoting_values import MemberChoice, VoluntaryInput
 
 @dataclass(kw_only=True)
 class VoluntaryChoice:
-    """One participant of voluntary insurance; income in đồng, `None` where nothing was chosen yet."""
+    """One participant of voluntary insurance; income in đồng, `None` where nothing was chosen yet. Class and supports
+    come with what was enrolled before (“Tính thử”)."""
 
     method: str | None = None
     income: int | None = None
     from_month: str | None = None
     months: int | None = None
     taken: bool = False
+    support_class: str | None = None
+    supported_months: int | None = None
+    local_percent: Decimal | int = 0
+    local_amount: int = 0
+    other_amount: int = 0
+    auto_supports: bool = True
 
     def as_input(self) -> VoluntaryInput | None:
         """The choice as the rules ask for it, once method and income are there."""
         if not self.taken or self.method is None or self.income is None:
             return None
-        return VoluntaryInput(income=self.income, method=self.method, months=self.months, from_month=self.from_month)
+        return VoluntaryInput(
+            income=self.income,
+            method=self.method,
+            months=self.months,
+            from_month=self.from_month,
+            support_class=self.support_class,
+            supported_months=self.supported_months,
+            local_percent=self.local_percent,
+            local_amount=self.local_amount,
+            other_amount=self.other_amount,
+            auto_supports=self.auto_supports,
+        )
 
 
 @dataclass(kw_only=True)
@@ -93,6 +112,8 @@ class Choices:
                 local_percent=choice.local_percent,
                 local_amount=choice.local_amount,
                 other_amount=choice.other_amount,
+                common_end=choice.common_end,
+                auto_supports=choice.auto_supports,
                 reason=self.reasons.get((member.person_id, HEALTH_HOUSEHOLD), ""),
             )
             found.append((line, member.quote.payable))
@@ -105,6 +126,12 @@ class Choices:
                 method=mine.method,
                 income=mine.income,
                 from_month=mine.from_month,
+                support_class=mine.support_class,
+                supported_months=mine.supported_months,
+                local_percent=mine.local_percent,
+                local_amount=mine.local_amount,
+                other_amount=mine.other_amount,
+                auto_supports=mine.auto_supports,
                 reason=self.reasons.get((person_id, VOLUNTARY_SI), ""),
             )
             found.append((line, priced.quote.payable))
@@ -117,14 +144,26 @@ class Choices:
         if quoted.scheme == HEALTH_HOUSEHOLD:
             self.health[quoted.person_id] = MemberChoice(
                 taken=True,
-                months=line.months,
+                months=None if line.common_end else line.months,
                 order=line.order,
                 support_class=line.support_class,
                 local_percent=line.local_percent,
                 local_amount=line.local_amount,
                 other_amount=line.other_amount,
+                common_end=line.common_end,
+                auto_supports=line.auto_supports,
             )
         else:
             self.voluntary[quoted.person_id] = VoluntaryChoice(
-                method=line.method, income=line.income, months=line.months, from_month=line.from_month, taken=True
+                method=line.method,
+                income=line.income,
+                months=line.months,
+                from_month=line.from_month,
+                taken=True,
+                support_class=line.support_class,
+                supported_months=line.supported_months,
+                local_percent=line.local_percent,
+                local_amount=line.local_amount,
+                other_amount=line.other_amount,
+                auto_supports=line.auto_supports,
             )

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI, Step
+from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
 from desktop_app.services.collecting import METHOD_NAMES
 from desktop_app.services.collecting_desk import DeskPrices
 from desktop_app.services.enrolling_price import SCHEME_NAMES
+from desktop_app.services.explaining_values import Explanation
 from desktop_app.ui.pages.collecting.choices import Choices
 from desktop_app.ui.pages.collecting.paper import Paper, PaperLine, span_text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Explanation:
-    """Why one person owes what he or she owes."""
-
-    heading: str
-    steps: Sequence[Step]
+from desktop_app.ui.pages.collecting.why import explained
 
 
 def draft_paper(
@@ -55,11 +46,11 @@ def explanation_of(prices: DeskPrices, person_id: int, scheme: str) -> Explanati
         found = prices.voluntary.get(person_id)
         if found is None:
             return None
-        return Explanation(heading=f"{found.name} – {SCHEME_NAMES[scheme]}", steps=found.quote.explanation)
+        return explained(f"{found.name} – {SCHEME_NAMES[scheme]}", found.quote)
     for member in prices.health.members if prices.health else ():
         if member.person_id == person_id:
             heading = f"{member.name} – {SCHEME_NAMES[scheme]}. Thứ tự: {member.order_reason}."
-            return Explanation(heading=heading, steps=member.quote.explanation)
+            return explained(heading, member.quote)
     return None
 
 

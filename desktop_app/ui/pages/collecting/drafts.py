@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from desktop_app.services.drafts import SavedDraft
@@ -12,8 +14,9 @@ from desktop_app.ui.page import PageContext
 from desktop_app.ui.pages.collecting.choices import Choices, VoluntaryChoice
 
 PREFIX = "collect:"
-_HEALTH = ("taken", "months", "order", "support_class")
-_VOLUNTARY = ("taken", "method", "income", "from_month", "months")
+_SUPPORTS = ("local_percent", "local_amount", "other_amount", "auto_supports")
+_HEALTH = ("taken", "months", "order", "support_class", "common_end", *_SUPPORTS)
+_VOLUNTARY = ("taken", "method", "income", "from_month", "months", "support_class", "supported_months", *_SUPPORTS)
 
 
 def key_of(household_id: int) -> str:
@@ -24,12 +27,12 @@ def key_of(household_id: int) -> str:
 def payload_of(choices: Choices) -> dict[str, Any]:
     """The choices that differ from what the rules propose."""
     health = {
-        str(person_id): {name: getattr(choice, name) for name in _HEALTH}
+        str(person_id): {name: _plain(getattr(choice, name)) for name in _HEALTH}
         for person_id, choice in choices.health.items()
         if choice != MemberChoice()
     }
     voluntary = {
-        str(person_id): {name: getattr(choice, name) for name in _VOLUNTARY}
+        str(person_id): {name: _plain(getattr(choice, name)) for name in _VOLUNTARY}
         for person_id, choice in choices.voluntary.items()
         if choice != VoluntaryChoice()
     }
@@ -50,14 +53,30 @@ def restore(choices: Choices, payload: Mapping[str, Any]) -> None:
     for code, values in payload.get("health", {}).items():
         if int(code) in members:
             before = choices.health.get(int(code), MemberChoice())
-            choices.health[int(code)] = replace(before, **{name: values.get(name) for name in _HEALTH})
+            choices.health[int(code)] = replace(before, **_read(values, _HEALTH))
     for code, values in payload.get("voluntary", {}).items():
         if int(code) in members:
-            choices.voluntary[int(code)] = VoluntaryChoice(**{name: values.get(name) for name in _VOLUNTARY})
+            choices.voluntary[int(code)] = VoluntaryChoice(**_read(values, _VOLUNTARY))
     for key, text in payload.get("reasons", {}).items():
         code, _, scheme = key.partition("|")
         if int(code) in members:
             choices.reasons[int(code), scheme] = text
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(values: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """The values of a draft; a draft of an earlier edition lacks some, which then stay as they are by default."""
+    found = {name: values[name] for name in names if name in values}
+    if found.get("common_end"):
+        found["common_end"] = date.fromisoformat(found["common_end"])
+    if "local_percent" in found:
+        found["local_percent"] = Decimal(str(found["local_percent"]))
+    return found
 
 
 def offer(context: PageContext, drafts: Sequence[SavedDraft], wanted: Callable[[SavedDraft], object]) -> None:

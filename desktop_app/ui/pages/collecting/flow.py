@@ -78,6 +78,10 @@ class DeskFlow(QObject):
         """Take the drafts of an earlier day; each comes back when its household is opened."""
         self._unfinished.park(drafts)
 
+    def forget(self, household_id: int) -> None:
+        """Give up what was chosen for a household and not written: it was enrolled elsewhere."""
+        self._unfinished.forget(household_id)
+
     def show_household(self, household_id: int) -> None:
         """Open a household; what was chosen for the one before waits for its return."""
         if self._choices is None or self._choices.desk.household.id != household_id:
@@ -221,7 +225,7 @@ class DeskFlow(QObject):
             return
         found = explanation_of(self._prices, rows[at]["person"], scheme)
         if found is not None:
-            self.form.why.show_steps(found.heading, found.steps)
+            self.form.why.show_explanation(found)
             return
         said = rows[at]["fault"] or rows[at]["said"]
         self.form.why.show_nothing(f"{rows[at]['name']}: {said}" if said else EMPTY)

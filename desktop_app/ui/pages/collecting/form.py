@@ -5,19 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.ui.components.boxes import STRETCH, column, panel, row, rule, scrolled, split
+from desktop_app.ui.components.boxes import STRETCH, column, flow, panel, row, rule, scrolled, split
 from desktop_app.ui.components.buttons import quiet
 from desktop_app.ui.components.head_line import HeadLine
 from desktop_app.ui.components.text import field_label, section, set_tone, small
+from desktop_app.ui.components.why_panel import WhyPanel
 from desktop_app.ui.models.editable_grid import CellEdit
 from desktop_app.ui.page import PageContext
 from desktop_app.ui.pages.collecting.grids import health_columns, make_grid, voluntary_columns
 from desktop_app.ui.pages.collecting.paper import ReceiptPaper
 from desktop_app.ui.pages.collecting.pay_bar import PayBar
-from desktop_app.ui.pages.collecting.why import WhyPanel
 from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 
@@ -27,6 +27,9 @@ _MONTHS = tuple(Choice(code=code, text=f"{code} tháng") for code in ("3", "6", 
 
 class HouseholdForm(QWidget):
     """What is seen of one household. What happens with it lives in `flow.py`."""
+
+    try_wanted = Signal()
+    slip_wanted = Signal()
 
     def __init__(
         self,
@@ -81,8 +84,10 @@ class HouseholdForm(QWidget):
 
     def _lay_out(self, context: PageContext) -> None:
         months = panel(field_label("Số tháng của cả hộ"), self.months, gap=0.4, flow="row")
+        try_button = quiet("Tính thử (Ctrl+T)", self.try_wanted.emit, "edit")
+        slip_button = quiet("Phiếu báo (Ctrl+P)", self.slip_wanted.emit, "print")
         forms = panel(
-            self.head,
+            row(None, (self.head, 1), flow(try_button, slip_button, gap=0.2)),
             row(None, self.quoted_note, self.drop_button, STRETCH),
             row(None, section("BHYT hộ gia đình"), STRETCH, months),
             self.fault,

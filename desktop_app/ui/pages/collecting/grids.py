@@ -36,13 +36,15 @@ _SHOWN_ROWS = 10
 
 class DeskModel(EditableGridModel):
     """Rows of people. Who does not pay now stands back in grey and, where there is one, a sentence (`said`) takes the
-    place of the figures."""
+    place of the figures, from the column `due` to the column `last_figure`."""
+
+    last_figure = "ends"
 
     @property
     def figures(self) -> tuple[int, int]:
         """The first and the last column of the figures."""
         keys = [column.key for column in self.columns]
-        return keys.index("due"), keys.index("ends")
+        return keys.index("due"), keys.index(self.last_figure)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """What a view asks for."""
@@ -136,8 +138,13 @@ class DeskGrid(GridView):
 
     def _fit(self) -> None:
         rows = min(max(1, self.grid.rowCount()), _SHOWN_ROWS)
-        wide = sum(self.columnWidth(section) for section in range(self.grid.columnCount() - 1))
-        bar = self.horizontalScrollBar().sizeHint().height() if wide > self.viewport().width() else 0
+        # Measured without the upright bar that too little height would bring: each bar would call for the other for ever.
+        room = self.width() - 2 * self.frameWidth()
+        if self.grid.rowCount() > _SHOWN_ROWS:
+            room -= self.verticalScrollBar().sizeHint().width()
+        last = len(self.grid.columns) - 1  # it takes what is left over, and is never narrower than its column asks for
+        least = sum(self.columnWidth(section) for section in range(last)) + em(self, self.grid.columns[last].width)
+        bar = self.horizontalScrollBar().sizeHint().height() if least > room else 0
         head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(head + rows * em(self, active_tokens().size["row"]) + bar + 4)
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from desktop_app.services.drafts import SavedDraft, list_drafts
 from desktop_app.services.office import Office
 from desktop_app.services.searching import search
+from desktop_app.services.what_if import try_out
+from desktop_app.services.what_if_values import Tried
 from desktop_app.ui.actions import ActionSpec, declare
 from desktop_app.ui.components.boxes import STRETCH, column, panel, row
 from desktop_app.ui.components.empty import EmptyState
@@ -19,8 +21,11 @@ from desktop_app.ui.pages.collecting.batches import BatchesTab
 from desktop_app.ui.pages.collecting.drafts import PREFIX, offer
 from desktop_app.ui.pages.collecting.flow import DeskFlow
 from desktop_app.ui.pages.collecting.receipts import ReceiptsTab
+from desktop_app.ui.pages.collecting.trying import tried_of
 from desktop_app.ui.shell.search_box import Hit, SearchBox
 from desktop_app.ui.theme import em, scaled
+from desktop_app.ui.what_if.opening import OPEN_ACTION, open_what_if
+from desktop_app.ui.what_if.opening_slip import show_slip
 
 ACTIONS = declare(
     ActionSpec(id="collect.find", text="Thu hộ khác", shortcut="Ctrl+N", icon="search", help="Tìm hộ khác để thu tiền"),
@@ -34,7 +39,21 @@ ACTIONS = declare(
         id="collect.next-tab", text="Thẻ kế tiếp", shortcut="Ctrl+Tab", help="Thu tiền → Biên lai → Đợt kê khai"
     ),
     ActionSpec(
+        id="collect.why",
+        text="Vì sao ra số này?",
+        shortcut="F5",
+        icon="help",
+        help="Biên lai: vì sao từng người đóng bấy nhiêu, tính lại có đúng không",
+    ),
+    ActionSpec(
         id="collect.void", text="Hủy biên lai", shortcut="Ctrl+Del", icon="error", help="Hủy biên lai đang chọn"
+    ),
+    ActionSpec(
+        id="collect.slip",
+        text="Phiếu báo mức đóng",
+        shortcut="Ctrl+P",
+        icon="print",
+        help="Xem, in phiếu báo mức đóng kèm cách tính",
     ),
 )
 TABS = ("Thu tiền", "Biên lai", "Đợt kê khai")
@@ -42,7 +61,10 @@ _DESK, _RECEIPTS, _BATCHES = range(3)
 
 
 class CollectPage(Page):
-    """`navigate("collect", household=…)` opens a household, `receipt=…` a receipt, `tab="batches"` the batches."""
+    """`navigate("collect", household=…)` opens a household, `receipt=…` a receipt, `tab="batches"` the batches.
+
+    With `enrolled=True` the household was just enrolled elsewhere: what was chosen here before gives way to that.
+    """
 
     page_id = "collect"
     title = "Thu"
@@ -81,6 +103,8 @@ class CollectPage(Page):
         self.picker.opened.connect(self._found)
         self.flow.shown.connect(self._shown)
         self.flow.collected.connect(self._collected)
+        self.flow.form.try_wanted.connect(self._try_out)
+        self.flow.form.slip_wanted.connect(self._show_slip)
         self.receipts.household_wanted.connect(self.show_household)
         self.tabs.currentChanged.connect(self._show_tab)
         self.bind("collect.find", self.picker.summon)
@@ -88,6 +112,9 @@ class CollectPage(Page):
         self.bind("collect.quote", self._only_at_desk(self.flow.enrol))
         self.bind("collect.next-tab", lambda: self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(TABS)))
         self.bind("collect.void", self._void)
+        self.bind("collect.why", self._why)
+        self.bind("collect.slip", self._only_at_desk(self._show_slip))
+        self.bind(OPEN_ACTION, self._try_out)
         self._show_tab(_DESK)
 
     def open(self, **args: Any) -> None:
@@ -101,6 +128,8 @@ class CollectPage(Page):
         elif args.get("tab") == "batches":
             self.tabs.setCurrentIndex(_BATCHES)
         elif args.get("household") is not None:
+            if args.get("enrolled"):
+                self.flow.forget(args["household"])
             self.show_household(args["household"])
 
     def refresh(self, changes: frozenset[str]) -> None:
@@ -174,12 +203,40 @@ class CollectPage(Page):
         if self.tabs.currentIndex() == _RECEIPTS:
             self.receipts.void()
 
+    def _try_out(self) -> None:
+        """“Tính thử” for the household in hand, else for people who are not in the file."""
+        choices = self.flow.choices if self.tabs.currentIndex() == _DESK else None
+        if choices is None:
+            open_what_if(self.context, None, self)
+        else:
+            self.flow.form.settle()
+            open_what_if(self.context, choices.desk.household.id, self, begin=tried_of(choices))
+
+    def _show_slip(self) -> None:
+        """The slip of what stands on the form, with the steps of every amount."""
+        choices = self.flow.choices
+        if choices is None:
+            return
+        self.flow.form.settle()
+        self.context.look(try_out, tried_of(choices), done=self._slip_ready, key="collect.slip")
+
+    def _slip_ready(self, tried: Tried) -> None:
+        if tried.complete and tried.lines:
+            show_slip(self.window(), self.context, tried)
+        else:
+            said = tried.faults[0].sentence if tried.faults else "Chưa chọn ai. Đánh dấu ít nhất một người trong hộ."
+            self.context.messages.toast(said, "warn")
+
+    def _why(self) -> None:
+        if self.tabs.currentIndex() == _RECEIPTS:  # at the desk the reasons stand at the side all the time
+            self.receipts.why()
+
     def _nobody(self) -> EmptyState:
         return EmptyState(
             "collect",
             "Thu tiền của một hộ",
             "Tìm hộ theo họ tên, năm sinh hoặc số giấy tờ. Chương trình tính số phải đóng của từng người, nói rõ vì sao, "
-            "rồi ghi biên lai cho cả hộ.",
+            "rồi ghi biên lai cho cả hộ. Hộ chưa có trong danh sách: Ctrl+T để tính thử.",
             "Tìm hộ",
             lambda: self.picker.summon(),
         )

@@ -13,13 +13,15 @@ from desktop_app.domain.money import format_money
 from desktop_app.services.collecting import METHOD_NAMES, void_receipt
 from desktop_app.services.collecting_receipts import ListedReceipt, receipt, receipts, receipts_sum
 from desktop_app.services.collectors import list_collectors
+from desktop_app.services.explaining import explain_receipt
 from desktop_app.ui.components.boxes import STRETCH, column, panel, row, scrolled, split
-from desktop_app.ui.components.buttons import button, danger, icon_button
+from desktop_app.ui.components.buttons import button, danger, icon_button, quiet
 from desktop_app.ui.components.empty import EmptyState
 from desktop_app.ui.components.foot import TableFoot
 from desktop_app.ui.components.skeleton import Stage
 from desktop_app.ui.components.table import Table
 from desktop_app.ui.components.text import strong
+from desktop_app.ui.components.why_dialog import ask_why
 from desktop_app.ui.models.columns import Column, as_date, as_money
 from desktop_app.ui.models.paged_table import PagedTableModel, Sort
 from desktop_app.ui.page import PageContext
@@ -85,6 +87,7 @@ class ReceiptsTab(QWidget):
             button("Tháng này", self.show_this_month),
             self.collector,
             STRETCH,
+            quiet("Vì sao?  (F5)", self.why, "help"),
             self.void_button,
         )
         left = panel(bar, (self._stage, 1), gap=0.6, margin=1.0)
@@ -151,6 +154,12 @@ class ReceiptsTab(QWidget):
             return
         text = VOID_REASONS[reason.code]
         self._context.do(void_receipt, found["id"], f"{text}: {reason.note}" if reason.note else text)
+
+    def why(self) -> None:
+        """Explain every line of the receipt chosen: why each person paid so much."""
+        found = self.model.row(self.table.currentIndex().row())
+        if found is not None:
+            ask_why(self._context, self, explain_receipt, found["id"], key="collect.why")
 
     def _step(self, by: int) -> None:
         self._month = month_key(add_months(month_bounds(self._month)[0], by))

@@ -66,6 +66,8 @@ class Ticks:
                 continue
             value = "" if edit.key == "support" and edit.value is None else edit.value
             self.choices.change_health(row["person"], **{_FIELDS[edit.key]: value})
+            if edit.key == "months":  # months of one's own instead of a card that ends with the others
+                self.choices.change_health(row["person"], common_end=None)
         self._changed()
 
     def edit_voluntary(self, rows: Sequence[Row], edits: Sequence[CellEdit]) -> None:
@@ -85,7 +87,7 @@ class Ticks:
             return
         self.choices.months = months
         for person_id, choice in self.choices.health.items():
-            self.choices.health[person_id] = replace(choice, months=None)
+            self.choices.health[person_id] = replace(choice, months=None, common_end=None)
         self._changed()
 
     def classes(self) -> Sequence[Choice]:

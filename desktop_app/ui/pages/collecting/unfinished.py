@@ -64,3 +64,12 @@ class Unfinished:
             self._parked.pop(key, None)
             self._context.drafts.drop(key)
             self._kept = ""
+
+    def forget(self, household_id: int) -> None:
+        """What is chosen for a household gives way to what was written for it elsewhere."""
+        if self._choices is not None and self._choices.desk.household.id == household_id:
+            self.finish()
+            return
+        key = key_of(household_id)
+        self._parked.pop(key, None)
+        self._context.drafts.drop(key)

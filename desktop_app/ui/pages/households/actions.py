@@ -25,6 +25,27 @@ ACTIONS = declare(
     ActionSpec(
         id="household.head", text="Chọn làm chủ hộ", shortcut="Ctrl+H", icon="home", help="Chọn người này làm chủ hộ"
     ),
+    ActionSpec(
+        id="household.why",
+        text="Vì sao ra số này?",
+        shortcut="F5",
+        icon="help",
+        help="Vì sao ra số này, ngày này: từng bước, mức đã dùng và căn cứ",
+    ),
+    ActionSpec(
+        id="household.rights",
+        text="Quyền lợi",
+        shortcut="Ctrl+L",
+        icon="star",
+        help="Quyền lợi của thành viên: được tham gia gì, diện nào có lợi nhất, hết diện thì sao",
+    ),
+    ActionSpec(
+        id="household.advice",
+        text="Phiếu tư vấn hộ",
+        shortcut="Ctrl+P",
+        icon="print",
+        help="Xem, in phiếu tư vấn của hộ này",
+    ),
     ActionSpec(id="household.find", text="Lọc danh sách", shortcut="F2", icon="filter", help="Đến ô lọc danh sách hộ"),
     ActionSpec(id="household.discard", text="Bỏ phần nhập dở", icon="undo", help="Bỏ phần đang nhập, về như đã lưu"),
     ActionSpec(id="household.next-tab", text="Thẻ kế tiếp", shortcut="Ctrl+Tab", help="Hộ gia đình → Danh sách người"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.services.hamlets import add_hamlet, rename_hamlet
+from desktop_app.services.households_card import check_card_of
 from desktop_app.services.households_entries import (
+    end_entitlement,
     remove_coverage,
     remove_entitlement,
     save_coverage,
@@ -22,10 +25,13 @@ from desktop_app.services.households_residence import (
     remove_member,
 )
 from desktop_app.services.households_words import CodeLists
+from desktop_app.services.office import Office
+from desktop_app.services.rights import ClassChange, class_change, class_span
 from desktop_app.ui.page import PageContext
+from desktop_app.ui.pages.households.class_dialogs import ChangeView, ClassDialog, EndClassDialog
 from desktop_app.ui.pages.households.dialogs import (
+    PERSON,
     ChoiceDialog,
-    ClassDialog,
     CoverDialog,
     FormDialog,
     HamletDialog,
@@ -63,6 +69,9 @@ class Acts:
             return
         dialog = CoverDialog(self._page, found[1], lists, lambda: self._context.office.today)
         person_id = found[0]
+        dialog.check = lambda number: self._context.look(
+            check_card_of, person_id, number, done=dialog.show_card, key="household.card"
+        )
         self._run(dialog, save_coverage, lambda: (dialog.form(person_id),))
 
     def remove_cover(self) -> None:
@@ -80,6 +89,15 @@ class Acts:
         found = self._member(quiet=True)
         dialog = ClassDialog(self._page, found[1] if found else "", lists, lambda: self._context.office.today)
         household_id, person_id = editing.household_id, found[0] if found else None
+        dialog.look = lambda: self._show_change(
+            dialog.changes,
+            class_span,
+            household_id,
+            str(dialog.code.value()),
+            first=dialog.valid_from.value(),
+            last=dialog.valid_to.value(),
+            person_id=person_id if dialog.holder.value() == PERSON else None,
+        )
         self._run(dialog, save_entitlement, lambda: (dialog.form(household_id, person_id),))
 
     def remove_class(self) -> None:
@@ -87,6 +105,28 @@ class Acts:
         chosen = self._flow().form.detail.classes.chosen
         if chosen is not None:
             self._context.do(remove_entitlement, chosen)
+
+    def end_class(self) -> None:
+        """Let the class chosen in the list end with a day, after what ends with it was shown."""
+        editing, lists, chosen = self._flow().editing, self._lists(), self._flow().form.detail.classes.only
+        if editing is None or editing.sheet is None or lists is None or chosen is None:
+            self._context.messages.toast("Hãy chọn một diện ở danh sách trước.", "info")
+            return
+        held = next(row for row in editing.sheet.entitlements if row.id == chosen)
+        name = lists.classes.get(held.class_code, held.class_code)
+        dialog = EndClassDialog(self._page, name, held, lambda: self._context.office.today)
+        household_id = editing.sheet.household.id
+        dialog.look = lambda: self._show_change(
+            dialog.changes,
+            _ending,
+            household_id,
+            held.class_code,
+            dialog.last_day.value(),
+            person_id=held.person_id,
+            entitlement_id=held.id,
+        )
+        dialog.open_look()
+        self._run(dialog, end_entitlement, lambda: (held.id, dialog.last_day.value()))
 
     # -- people and households
 
@@ -173,6 +213,11 @@ class Acts:
         )
         dialog.exec()
 
+    def _show_change(self, view: ChangeView, query: Callable[..., Any], *args: Any, **wanted: Any) -> None:
+        self._context.look(
+            query, *args, done=view.show_changes, failed=view.show_failure, key="household.class", **wanted
+        )
+
     def _member(self, *, quiet: bool = False) -> tuple[int, str] | None:
         """(id, name) of the saved member the cursor stands on."""
         flow = self._flow()
@@ -185,3 +230,7 @@ class Acts:
 
     def _save_first(self, text: str = "Hãy lưu hộ trước.") -> None:
         self._context.messages.toast(text, "info")
+
+
+def _ending(office: Office, *args: Any, **wanted: Any) -> tuple[ClassChange, ...]:
+    return (class_change(office, *args, **wanted),)

@@ -10,6 +10,7 @@ from desktop_app.domain.dates import parse_typed_date
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.identity import digits_of
 from desktop_app.domain.names import fold
+from desktop_app.services.households_form import tidy
 from desktop_app.ui.widgets.code_combo import Choice
 
 _SEX_WORDS = {
@@ -48,14 +49,27 @@ def day_reader(today: Callable[[], date]) -> Callable[[str], date]:
     return read
 
 
-def digits_reader(what: str) -> Callable[[str], str]:
-    """Return how a number that is a name is read: digits only, leading zeros kept."""
+def number_reader(what: str) -> Callable[[str], str]:
+    """Return how a number that is a name (an id, a card) is read: without the signs between the digits, zeros kept.
+
+    A wrong length or a letter is let through, the checks warn of it; what holds no digit at all is no number.
+    """
 
     def read(text: str) -> str:
-        digits = digits_of(text)
-        if not (digits.isascii() and digits.isdigit()):
-            raise RuleBroken(f"{what} chỉ gồm chữ số. Hãy xem lại “{text}”.", rule="field.digits")
-        return digits
+        number = digits_of(text).upper()
+        if not any(letter.isdigit() for letter in number):
+            raise RuleBroken(f"{what} phải có chữ số. Hãy xem lại “{text}”.", rule="field.digits")
+        return number
+
+    return read
+
+
+def phone_reader(what: str) -> Callable[[str], str]:
+    """Return how a phone number is read: as `number_reader`, with +84 as 0 and without the brackets of a region."""
+    number = number_reader(what)
+
+    def read(text: str) -> str:
+        return tidy("phone", number(text.replace("(", " ").replace(")", " ")))
 
     return read
 

@@ -5,53 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QStackedWidget, QTabBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
+from desktop_app.domain.identity import Problem
 from desktop_app.services.households_form import FIELD_WORDS
-from desktop_app.ui.components.boxes import STRETCH, FormGrid, column, flow, panel, row
+from desktop_app.ui.components.boxes import STRETCH, FormGrid, column, flow, panel
 from desktop_app.ui.components.buttons import quiet
 from desktop_app.ui.components.field_row import FieldRow
 from desktop_app.ui.components.text import muted, strong
-from desktop_app.ui.icons import icon
+from desktop_app.ui.pages.households.records import RecordList
+from desktop_app.ui.pages.households.rights import RightsList
 from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.field import as_field, on_commit
 from desktop_app.ui.widgets.text_field import TextField
 
-TABS = ("Chi tiết", "Thẻ và thời hạn", "Diện hỗ trợ", "Lượt vận động")
+TABS = ("Chi tiết", "Thẻ và thời hạn", "Diện hỗ trợ", "Lượt vận động", "Quyền lợi")
+DETAIL, COVERS, CLASSES, VISITS, RIGHTS = range(len(TABS))
 _SHOWN = 36  # letters of a name beside the tabs; the whole name stands in the grid's own tooltip
-
-
-class RecordList(QListWidget):
-    """Lines of records, each with an id; Enter or a double click opens one."""
-
-    opened = Signal(object)
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setWordWrap(True)
-        scaled(self, lambda w: w.setMinimumHeight(em(w, 5)))
-        self.itemActivated.connect(lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole)))
-
-    def show_lines(self, lines: Sequence[tuple[int, str, str, str]], nothing: str) -> None:
-        """Show lines of (id, text, icon name, tone); `nothing` is said where there is none."""
-        self.clear()
-        for row_id, text, picture, tone in lines:
-            item = QListWidgetItem(icon(picture, tone or "muted"), text)
-            item.setData(Qt.ItemDataRole.UserRole, row_id)
-            self.addItem(item)
-        if not lines:
-            item = QListWidgetItem(nothing)
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.addItem(item)
-
-    @property
-    def chosen(self) -> int | None:
-        """The id of the line the cursor stands on."""
-        found = self.currentIndex().data(Qt.ItemDataRole.UserRole)
-        return int(found) if found is not None else None
 
 
 class MemberDetail(QWidget):
@@ -59,18 +31,10 @@ class MemberDetail(QWidget):
 
     edited = Signal(str, object)
 
-    def __init__(
-        self,
-        *,
-        add_cover: Callable[[], object],
-        remove_cover: Callable[[], object],
-        add_class: Callable[[], object],
-        remove_class: Callable[[], object],
-    ) -> None:
+    def __init__(self, acts: Mapping[str, Callable[[], object]]) -> None:
         super().__init__()
         self.who = strong("")
-        self.who.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.who.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        scaled(self.who, lambda w: w.setMinimumHeight(em(w, 2)))
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(False)
@@ -92,19 +56,44 @@ class MemberDetail(QWidget):
         self.covers = RecordList("Thẻ và thời hạn")
         self.classes = RecordList("Diện hỗ trợ")
         self.visits = RecordList("Lượt vận động")
+        self.rights = RightsList()
         self._stack = QStackedWidget()
         for page in (
             panel(FormGrid(*self.rows.values(), columns=4, column_width=13, gap=0.6), STRETCH),
             panel(
-                self.covers, flow(quiet("Thêm thời hạn", add_cover, "plus"), quiet("Bỏ dòng", remove_cover, "trash"))
+                flow(
+                    quiet("Thêm thời hạn", acts["add_cover"], "plus"),
+                    quiet("Bỏ dòng", acts["remove_cover"], "trash"),
+                    quiet("Vì sao?  (F5)", acts["why"], "help"),
+                ),
+                (self.covers, 1),
+                gap=0.3,
             ),
-            panel(self.classes, flow(quiet("Thêm diện", add_class, "plus"), quiet("Bỏ dòng", remove_class, "trash"))),
+            panel(
+                flow(
+                    quiet("Thêm diện", acts["add_class"], "plus"),
+                    quiet("Kết thúc diện…", acts["end_class"], "flag"),
+                    quiet("Bỏ dòng", acts["remove_class"], "trash"),
+                ),
+                (self.classes, 1),
+                gap=0.3,
+            ),
             panel(self.visits),
+            panel(
+                flow(
+                    quiet("Vì sao?  (F5)", acts["why"], "help"),
+                    quiet("Tính thử  (Ctrl+T)", acts["what_if"], "edit"),
+                    quiet("Phiếu tư vấn hộ  (Ctrl+P)", acts["advice"], "print"),
+                ),
+                (self.rights, 1),
+                gap=0.3,
+            ),
         ):
             self._stack.addWidget(page)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self._nobody = muted("Đặt con trỏ vào một thành viên để xem và ghi thêm.")
-        column(self, row(None, self.tabs, (self.who, 1), gap=0.75), self._nobody, (self._stack, 1), gap=0.5)
+        # Beside the tabs where there is room, below them where there is none.
+        column(self, flow(self.tabs, self.who, gap=0.75), self._nobody, (self._stack, 1), gap=0.5)
 
     def offer(self, residences: Sequence[Choice], ethnicities: Sequence[Choice]) -> None:
         """Give the code lists."""
@@ -123,6 +112,18 @@ class MemberDetail(QWidget):
             known = as_field(widget)
             if known is not None:
                 known.set_value((values or {}).get(field))
+
+    def show_problems(self, problems: Mapping[str, Problem]) -> None:
+        """Put what is not right with a further field of the member beside it."""
+        for name, field_row in self.rows.items():
+            field_row.show_problem(problems.get(name))
+
+    def show_part(self, part: int) -> None:
+        """Bring a tab to the front and put the cursor into its list."""
+        self.tabs.setCurrentIndex(part)
+        {COVERS: self.covers, CLASSES: self.classes, VISITS: self.visits, RIGHTS: self.rights}.get(
+            part, self.tabs
+        ).setFocus()
 
     def _teller(self, name: str) -> Callable[[], None]:
         def tell() -> None:

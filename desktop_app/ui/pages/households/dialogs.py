@@ -1,4 +1,4 @@
-"""The small dialogs of the page: a period of cover, a support class, a move, a hamlet."""
+"""The small dialogs of the page: a period of cover, a move, a hamlet (support classes: `class_dialogs`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.faults import RuleBroken
-from desktop_app.services.households_entries import CoverageForm, EntitlementForm
+from desktop_app.domain.identity import Problem
+from desktop_app.services.households_entries import CoverageForm
 from desktop_app.services.households_list import CommuneEntry
 from desktop_app.services.households_words import CodeLists
 from desktop_app.services.office import Office
@@ -24,7 +25,7 @@ from desktop_app.ui.shell.search_box import Hit, SearchBox
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.date_field import DateField
 from desktop_app.ui.widgets.enter_chain import EnterChain
-from desktop_app.ui.widgets.field import as_field
+from desktop_app.ui.widgets.field import as_field, on_commit
 from desktop_app.ui.widgets.text_field import TextField
 
 Today = Callable[[], date]
@@ -48,9 +49,13 @@ class FormDialog(SafeDialog):
         self._fault.setWordWrap(True)
         self.body.addWidget(self._fault)
         self.add_button("Đóng", self.reject)
-        self.add_button("Lưu", self.finish, "primary")
+        self.save_button = self.add_button("Lưu", self.finish, "primary")
         self.chain = EnterChain(self, fields=[field for _, field, _ in fields], save=self.finish)
         self.chain.start()
+
+    def row_of(self, field: QWidget) -> FieldRow:
+        """The row a field stands in, where its problems are shown."""
+        return next(row for row in self._rows if row.field is field)
 
     def is_dirty(self) -> bool:
         """Whether anything was typed."""
@@ -96,6 +101,16 @@ class CoverDialog(FormDialog):
                 ("Đủ 5 năm liên tục từ", self.five_years, False),
             ],
         )
+        self.check: Callable[[str | None], object] | None = None
+        on_commit(self.card_no, self._check)
+
+    def show_card(self, problems: Sequence[Problem]) -> None:
+        """Say beside the number what looks wrong with it; it can be saved all the same."""
+        self.row_of(self.card_no).show_problem(problems[0] if problems else None)
+
+    def _check(self) -> None:
+        if self.check is not None:
+            self.check(self.card_no.value())
 
     def form(self, person_id: int) -> CoverageForm:
         """What was typed."""
@@ -107,48 +122,6 @@ class CoverDialog(FormDialog):
             card_no=self.card_no.value(),
             facility=self.facility.value(),
             five_years_on=self.five_years.value(),
-        )
-
-
-class ClassDialog(FormDialog):
-    """A support class of the household or of one person."""
-
-    def __init__(self, parent: QWidget | None, name: str, lists: CodeLists, today: Today) -> None:
-        self.code = CodeCombo(choices(lists.classes), width=16)
-        holders = [Choice(code=HOUSEHOLD, text="Cả hộ")]
-        if name:
-            holders.append(Choice(code=PERSON, text=f"Riêng {name}"))
-        self.holder = CodeCombo(holders, width=12)
-        self.holder.set_value(HOUSEHOLD)
-        self.valid_from = DateField(today=today)
-        self.valid_to = DateField(today=today)
-        self.evidence = TextField(placeholder="Số quyết định, danh sách")
-        super().__init__(
-            parent,
-            "Diện hỗ trợ",
-            [
-                ("Diện", self.code, True),
-                ("Ghi cho", self.holder, True),
-                ("Từ ngày", self.valid_from, False),
-                ("Đến ngày", self.valid_to, False),
-                ("Căn cứ", self.evidence, False),
-            ],
-        )
-
-    def is_dirty(self) -> bool:
-        """The holder is filled from the start."""
-        return not self.code.is_blank() or not self.evidence.is_blank()
-
-    def form(self, household_id: int, person_id: int | None) -> EntitlementForm:
-        """What was typed."""
-        own = self.holder.value() == PERSON
-        return EntitlementForm(
-            class_code=str(self.code.value()),
-            household_id=None if own else household_id,
-            person_id=person_id if own else None,
-            valid_from=self.valid_from.value(),
-            valid_to=self.valid_to.value(),
-            evidence=self.evidence.value(),
         )
 
 

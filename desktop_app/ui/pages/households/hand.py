@@ -193,6 +193,7 @@ class SheetHand(QObject):
         row, editing, lists = self.current_row, self.editing, self._lists
         detail = self.form.detail
         detail.show_member(row["name"] or "" if row else "", row)
+        detail.show_problems(self.form.problems_at(place))
         if editing is None or lists is None:
             return
         sheet, person_id = editing.sheet, row["id"] if row else None

@@ -19,12 +19,12 @@ from desktop_app.ui.components.grid import GridView
 from desktop_app.ui.models.columns import Row
 from desktop_app.ui.models.editable_grid import CellEdit, EditableGridModel, GridColumn
 from desktop_app.ui.models.paged_table import Index
-from desktop_app.ui.pages.households.cells import birth_reader, code_reader, digits_reader, read_sex
+from desktop_app.ui.pages.households.cells import birth_reader, code_reader, number_reader, phone_reader, read_sex
 from desktop_app.ui.pages.households.editing import is_blank
+from desktop_app.ui.pages.households.number_field import NumberField
 from desktop_app.ui.theme import active_tokens, colour, em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.date_field import BirthField
-from desktop_app.ui.widgets.text_field import DigitsField
 
 Role = Qt.ItemDataRole
 STATE_ICONS = {
@@ -63,22 +63,22 @@ def member_columns(relations: Callable[[], Sequence[Choice]], today: Callable[[]
             key="personal_id",
             heading="Số CCCD/ĐDCN",
             width=9.2,
-            parse=digits_reader("Số CCCD/định danh cá nhân"),
-            editor=lambda parent: DigitsField(parent, length=12, what="Số CCCD/định danh cá nhân"),
+            parse=number_reader("Số CCCD/định danh cá nhân"),
+            editor=lambda parent: NumberField(parent, read=number_reader("Số CCCD/định danh cá nhân"), length=12),
         ),
         GridColumn(
             key="insurance_no",
             heading="Mã số BHXH",
             width=6.8,
-            parse=digits_reader("Mã số BHXH"),
-            editor=lambda parent: DigitsField(parent, length=10, what="Mã số BHXH"),
+            parse=number_reader("Mã số BHXH"),
+            editor=lambda parent: NumberField(parent, read=number_reader("Mã số BHXH"), length=10),
         ),
         GridColumn(
             key="phone",
             heading="Điện thoại",
             width=6.6,
-            parse=digits_reader("Số điện thoại"),
-            editor=lambda parent: DigitsField(parent, length=11, what="Số điện thoại"),
+            parse=phone_reader("Số điện thoại"),
+            editor=lambda parent: NumberField(parent, read=phone_reader("Số điện thoại"), length=11),
         ),
         _cover(HEALTH_HOUSEHOLD, "BHYT đến"),
         _cover(VOLUNTARY_SI, "BHXH TN đến"),

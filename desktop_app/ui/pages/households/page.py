@@ -17,16 +17,21 @@ from desktop_app.ui.page import Crumb, Page, PageContext
 from desktop_app.ui.pages.households.actions import ACTIONS
 from desktop_app.ui.pages.households.acts import Acts
 from desktop_app.ui.pages.households.browser import HouseholdBrowser
+from desktop_app.ui.pages.households.detail import RIGHTS
 from desktop_app.ui.pages.households.draft_question import offer_draft
 from desktop_app.ui.pages.households.empties import no_hamlets, no_households, none_chosen
 from desktop_app.ui.pages.households.flow import SheetFlow
 from desktop_app.ui.pages.households.people import PeopleTab
+from desktop_app.ui.pages.households.rights import RightsSide
 from desktop_app.ui.pages.households.sheet import SheetForm
+from desktop_app.ui.pages.households.why import Whys
 from desktop_app.ui.pages.households.words import choices
+from desktop_app.ui.what_if.opening import OPEN_ACTION, open_what_if
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 
 TABS = ("Theo hộ", "Danh sách người")
 _SHEETS, _PEOPLE = range(2)
+ADVICE_FORM = "PHIEU-TU-VAN"
 
 
 class HouseholdsPage(Page):
@@ -57,8 +62,15 @@ class HouseholdsPage(Page):
                 "remove_cover": acts.remove_cover,
                 "add_class": acts.add_class,
                 "remove_class": acts.remove_class,
+                "end_class": acts.end_class,
+                "why": lambda: self.whys.ask(),
+                "what_if": lambda: self._try_out(),
+                "advice": lambda: self._advise(),
             },
             menu=[
+                ("Tính thử mức đóng  (Ctrl+T)", lambda: self._try_out(), "edit"),
+                ("Phiếu tư vấn hộ  (Ctrl+P)", lambda: self._advise(), "print"),
+                ("Quyền lợi  (Ctrl+L)", lambda: self._show_rights(), "star"),
                 ("Chọn làm chủ hộ", lambda: self.flow.hand.set_head(), "home"),
                 ("Chuyển người sang hộ khác…", acts.move_member, "group"),
                 ("Bỏ người nhập nhầm…", acts.remove_member, "trash"),
@@ -69,6 +81,8 @@ class HouseholdsPage(Page):
             ],
         )
         self.flow = SheetFlow(context, form)
+        self.whys = Whys(self, context, lambda: self.flow)
+        self.rights = RightsSide(context, form.detail.rights, at=self._at, seen=self._rights_seen)
         self.browser = HouseholdBrowser(
             context,
             add=self._new,
@@ -96,6 +110,11 @@ class HouseholdsPage(Page):
         self.people.opened.connect(self._from_people)
         self.flow.shown.connect(self._shown)
         self.flow.next_wanted.connect(self._step)
+        form.grid.row_changed.connect(lambda _row: self.rights.show())
+        form.detail.tabs.currentChanged.connect(lambda _tab: self.rights.show())
+        for records in (form.detail.covers, form.detail.rights):
+            records.opened.connect(lambda _line: self.whys.ask())
+        form.detail.classes.opened.connect(lambda _line: acts.end_class())
         slots: dict[str, Callable[[], object]] = {
             "household.save": self.flow.save,
             "household.add": self._new,
@@ -105,10 +124,14 @@ class HouseholdsPage(Page):
             "household.head": self.flow.hand.set_head,
             "household.find": self._find,
             "household.discard": self._discard,
+            "household.why": self.whys.ask,
+            "household.rights": self._show_rights,
+            "household.advice": self._advise,
             "household.next-tab": lambda: self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(TABS)),
         }
         for spec in ACTIONS:  # F3 and F7 are keys of the fields themselves; they stand on the key sheet only
             self.bind(spec.id, slots.get(spec.id, lambda: None))
+        self.bind(OPEN_ACTION, self._try_out)
         self._show_tab(_SHEETS)
         context.look(_begin, done=self._begun, key="household.begin")
 
@@ -211,6 +234,7 @@ class HouseholdsPage(Page):
     def _shown(self, household_id: int | None) -> None:
         self.stage.ready()
         self.retitled.emit()
+        self.rights.forget()
         if household_id is None:
             return
         self.browser.show_household(household_id)
@@ -267,6 +291,34 @@ class HouseholdsPage(Page):
         )
         if answer == "drop":
             self.flow.discard()
+
+    # -- what the household is told
+
+    def _at(self) -> tuple[int | None, int | None]:
+        """The household on the sheet and the member under the cursor, as far as they are saved."""
+        editing, row = self.flow.editing, self.flow.hand.current_row
+        return (editing.household_id if editing is not None else None, row["id"] if row is not None else None)
+
+    def _rights_seen(self) -> bool:
+        return self.flow.form.detail.tabs.currentIndex() == RIGHTS
+
+    def _show_rights(self) -> None:
+        self.tabs.setCurrentIndex(_SHEETS)
+        self.flow.form.detail.show_part(RIGHTS)
+
+    def _try_out(self) -> None:
+        """“Tính thử” for the household on the sheet (without one for people not in the file); what is typed is saved first."""
+        if self._at()[0] is None and self.flow.is_dirty:
+            self.context.messages.toast("Hãy lưu hộ trước (Ctrl+S) rồi tính thử.", "info")
+            return
+        self.flow.leave(lambda: open_what_if(self.context, self._at()[0], self))
+
+    def _advise(self) -> None:
+        """The advice slip of the household on the sheet; what is typed is saved first."""
+        if self._at()[0] is None:
+            self.context.messages.toast("Hãy chọn hoặc lưu một hộ trước.", "info")
+            return
+        self.flow.leave(lambda: self.context.navigate("report", form=ADVICE_FORM, household=self._at()[0]))
 
     def _from_people(self, household_id: int, person_id: int) -> None:
         self.tabs.setCurrentIndex(_SHEETS)

@@ -103,8 +103,9 @@ class SheetSaver(QObject):
         cells = {}
         for problem in sorted(judged.problems, key=lambda one: _LEVELS.index(one.level)):
             member, name = split_path(problem.field)
-            if member is not None and problem.level != "hint":
+            if member is not None:
                 cells[places[member], name] = problem
-        self._form.grid.grid.show_problems(cells)
+        self._form.show_member_problems(cells)
+        self._form.detail.show_problems(self._form.problems_at(self._form.grid.currentIndex().row()))
         self._form.show_field_problems(judged.problems)
         self._form.problems.show_problems(judged.problems, labels_of(form))

@@ -16,11 +16,13 @@ from desktop_app.ui.components.head_line import HeadLine
 from desktop_app.ui.components.problems import ProblemList
 from desktop_app.ui.components.text import section, set_tone, small
 from desktop_app.ui.models.editable_grid import CellEdit
+from desktop_app.ui.pages.households.cells import phone_reader
 from desktop_app.ui.pages.households.detail import MemberDetail
 from desktop_app.ui.pages.households.members import make_grid
+from desktop_app.ui.pages.households.number_field import NumberField
 from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
-from desktop_app.ui.widgets.text_field import DigitsField, TextField
+from desktop_app.ui.widgets.text_field import TextField
 
 Act = Callable[[], object]
 
@@ -42,7 +44,7 @@ class SheetForm(QWidget):
         self.fields: dict[str, QWidget] = {
             "hamlet_id": CodeCombo(width=12),
             "address": TextField(placeholder="Số nhà, đường, xóm"),
-            "phone": DigitsField(length=11, what="Số điện thoại"),
+            "phone": NumberField(read=phone_reader("Số điện thoại"), length=11),
             "code": TextField(),
             "note": TextField(),
         }
@@ -52,12 +54,8 @@ class SheetForm(QWidget):
         }
         self.grid = make_grid(relations, edited, self, today)
         self.problems = ProblemList()
-        self.detail = MemberDetail(
-            add_cover=acts["add_cover"],
-            remove_cover=acts["remove_cover"],
-            add_class=acts["add_class"],
-            remove_class=acts["remove_class"],
-        )
+        self.detail = MemberDetail(acts)
+        self._member_problems: dict[tuple[int, str], Problem] = {}
         self.save_button = primary("Lưu hộ", acts["save"], "save")
         self.state = small("")
         self.state.setWordWrap(True)
@@ -83,7 +81,7 @@ class SheetForm(QWidget):
             gap=0.6,
             margin=1.0,
         )
-        scaled(self.detail, lambda w: w.setMinimumHeight(em(w, 13)))
+        scaled(self.detail, lambda w: w.setMinimumHeight(em(w, 15)))
         bar = panel(row(None, (self.state, 1), flow(self.save_button)), margin=0.6)
         column(self, (scrolled(sheet), 1), rule(), bar, gap=0)
 
@@ -91,6 +89,15 @@ class SheetForm(QWidget):
         """Say at the foot what state the sheet is in."""
         self.state.setText(text)
         set_tone(self.state, tone)
+
+    def show_member_problems(self, problems: dict[tuple[int, str], Problem]) -> None:
+        """Mark the cells of the grid by (row, field), and remember the fields that stand below it."""
+        self._member_problems = problems
+        self.grid.grid.show_problems({at: problem for at, problem in problems.items() if problem.level != "hint"})
+
+    def problems_at(self, row: int) -> dict[str, Problem]:
+        """What is not right with the member on a row of the grid, by field."""
+        return {name: problem for (at, name), problem in self._member_problems.items() if at == row}
 
     def show_field_problems(self, problems: Sequence[Problem]) -> None:
         """Put each problem of the household's own fields beside its field, the worst one first."""

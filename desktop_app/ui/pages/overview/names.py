@@ -89,6 +89,14 @@ class NamesView(QWidget):
         """What the list is of."""
         return self._heading.text()
 
+    @property
+    def current(self) -> Any:
+        """The line the cursor stands on (a `CountedPerson` or a `DeskItem`), `None` without one."""
+        for table in self.tables.values():
+            if table.isVisibleTo(self) and table.currentIndex().isValid():
+                return self._rows[table.currentIndex().row()]
+        return None
+
     def show_counted(self, heading: str, people: Sequence[CountedPerson], *, money: bool) -> None:
         """Show the people (or the payments) behind a figure."""
         total = format_money(sum(one.payable for one in people))
@@ -127,7 +135,6 @@ class NamesView(QWidget):
         self.opened.emit(found.household_id, found.person_id)
 
     def _open_current(self) -> None:
-        for table in self.tables.values():
-            if table.isVisibleTo(self) and table.currentIndex().isValid():
-                self._opened(table.currentIndex().row())
-                return
+        found = self.current
+        if found is not None:
+            self.opened.emit(found.household_id, found.person_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QTimer
@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QStackedLayout, QTabBar, QWidget
 
 from desktop_app.domain.dates import add_months, format_month, month_bounds, month_key
 from desktop_app.services.desk import DeskGroup, DeskItem
+from desktop_app.services.due_parts import DUE, DueCounts
 from desktop_app.services.planning_figures import COLLECTOR, COMMUNE, MAIN, OFFICE, Indicator, Scope, indicators
 from desktop_app.services.progress import MonthSeries, ProgressTable, months_series, names_behind
-from desktop_app.ui.actions import ActionSpec, declare
 from desktop_app.ui.components.boxes import STRETCH, Card, panel, row, scrolled
 from desktop_app.ui.components.buttons import icon_button, quiet
 from desktop_app.ui.components.chart_frame import ChartFrame
@@ -22,30 +22,25 @@ from desktop_app.ui.components.table import Table
 from desktop_app.ui.components.text import section, small
 from desktop_app.ui.models.paged_table import PagedTableModel
 from desktop_app.ui.page import Crumb, Page, PageContext
+from desktop_app.ui.pages.overview.actions import ACTIONS
 from desktop_app.ui.pages.overview.cards import CardRow, OverviewCard
+from desktop_app.ui.pages.overview.dues import DueView
 from desktop_app.ui.pages.overview.figures import WHOLE, card_figures, cell_rows, chart_series, table_columns
 from desktop_app.ui.pages.overview.names import NamesView
-from desktop_app.ui.pages.overview.reading import Behind, Whole, read_month
+from desktop_app.ui.pages.overview.reading import Behind, Whole, read_dues, read_month
 from desktop_app.ui.pages.overview.today import TodayList
+from desktop_app.ui.pages.overview.why import explain_line
 from desktop_app.ui.theme import active_tokens, em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.field import on_commit
 
-ACTIONS = declare(
-    ActionSpec(id="overview.before", text="Tháng trước", shortcut="Ctrl+PgUp", icon="chevron-left", help="Xem tháng trước"),
-    ActionSpec(id="overview.after", text="Tháng sau", shortcut="Ctrl+PgDown", icon="chevron-right", help="Xem tháng sau"),
-    ActionSpec(id="overview.now", text="Tháng này", shortcut="Ctrl+Home", icon="calendar", help="Trở về tháng này"),
-    ActionSpec(
-        id="overview.back", text="Trở lại", shortcut="Esc", icon="chevron-left", help="Từ danh sách tên trở lại các con số"
-    ),
-)  # fmt: skip
 _TABS = ((COMMUNE, "Theo xã, phường"), (COLLECTOR, "Theo nhân viên thu"))
 _ROWS_SHOWN = 12
 _CHART_HEIGHT = 22  # em
 
 
 class OverviewPage(Page):
-    """`navigate("overview", month="2026-10")`; without arguments the month last looked at."""
+    """`navigate("overview", month="2026-10")`, `due="lapsed"` for a part of the due list; else the month last looked at."""
 
     page_id = "overview"
     title = "Tổng quan"
@@ -89,30 +84,38 @@ class OverviewPage(Page):
             self.tables[kind] = table
         self.plan_hint = quiet("", self._make_plan, "plan")
         self.names = NamesView(context.memory)
+        self.dues = DueView(context)
+        self._counts: DueCounts | None = None
         self._stage = Stage(self._content())
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._stage)
         self._stack.addWidget(self.names)
+        self._stack.addWidget(self.dues)
         self._connect()
         self._stage.loading()
 
     def open(self, **args: Any) -> None:
-        """Show a month."""
+        """Show a month, or the due list."""
         if args.get("month"):
             self._month = args["month"]
         self.show_figures()
         self.reload()
+        if args.get("due"):
+            self.show_dues(args["due"])
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Read anew."""
         self.reload()
         if self._behind is not None:
             self.show_names(self._behind)
+        elif self._stack.currentWidget() is self.dues:
+            self.dues.read_anew()
 
     def breadcrumb(self) -> tuple[Crumb, ...]:
         """The page, and the figure whose names are shown."""
         first = Crumb(text=self.title, page=self.page_id)
-        return (first, Crumb(text=self.names.heading)) if self._stack.currentIndex() else (first,)
+        shown = self._stack.currentWidget()
+        return (first, Crumb(text=shown.heading)) if isinstance(shown, NamesView | DueView) else (first,)
 
     def first_focus(self) -> QWidget | None:
         """The first card."""
@@ -156,6 +159,13 @@ class OverviewPage(Page):
             key="overview.names",
         )
 
+    def show_dues(self, part: str = DUE) -> None:
+        """Open the list of who is due, late or lapsed."""
+        self._behind = None
+        self._stack.setCurrentWidget(self.dues)
+        self.dues.show_part(part)
+        self.retitled.emit()
+
     # -- building
 
     def _content(self) -> QWidget:
@@ -197,16 +207,25 @@ class OverviewPage(Page):
             )
             table.clicked.connect(lambda index, mine=kind: self._clicked(mine, index))
         self.today.group_wanted.connect(self._open_group)
+        self.today.due_wanted.connect(self.show_dues)
         self.today.item_wanted.connect(self._open_item)
         self.today.report_wanted.connect(lambda: self.context.navigate("report"))
-        self.names.opened.connect(
-            lambda household, who: self.context.navigate("household", household=household, person=who)
-        )
-        self.names.closed.connect(self.show_figures)
-        self.bind("overview.before", lambda: self._step(-1))
-        self.bind("overview.after", lambda: self._step(1))
-        self.bind("overview.now", self._to_now)
-        self.bind("overview.back", self.show_figures)
+        for view in (self.names, self.dues):
+            view.opened.connect(
+                lambda household, who: self.context.navigate("household", household=household, person=who)
+            )
+            view.closed.connect(self.show_figures)
+        slots: dict[str, Callable[[], object]] = {
+            "overview.before": lambda: self._step(-1),
+            "overview.after": lambda: self._step(1),
+            "overview.now": self._to_now,
+            "overview.dues": self.show_dues,
+            "overview.why": self._why,
+            "overview.next-tab": self._next_tab,
+            "overview.back": self.show_figures,
+        }
+        for spec in ACTIONS:
+            self.bind(spec.id, slots[spec.id])
 
     # -- showing
 
@@ -236,11 +255,16 @@ class OverviewPage(Page):
         self.plan_hint.setText(f"Năm {self._month[:4]} chưa có chỉ tiêu: lập chỉ tiêu")
         self.plan_hint.setVisible(not any(row.plan_year for row in whole.tables[COMMUNE].rows))
         self._offer_scopes(whole.tables[COMMUNE])
-        self.today.show_desk(whole.desk, whole.report_month, whole.report_on)
+        self.today.show_desk(whole.desk, whole.deadlines, self._counts)
         self._show_table()
         self._stage.ready()
         # The page is painted first: the chart's libraries take a third of a second to load.
-        QTimer.singleShot(0, self._draw)
+        QTimer.singleShot(0, self._draw_and_count)
+
+    def _show_dues(self, counts: DueCounts) -> None:
+        self._counts = counts
+        if self._whole is not None and self._whole.people:
+            self.today.show_desk(self._whole.desk, self._whole.deadlines, counts)
 
     def _offer_scopes(self, table: ProgressTable) -> None:
         scopes = {f"{row.scope.kind}:{row.scope.code}": row.scope for row in table.rows}
@@ -265,6 +289,11 @@ class OverviewPage(Page):
         year = int(self._month[:4])
         self.context.look(months_series, year, code, kind, scope_code, done=show, key="overview.chart")
 
+    def _draw_and_count(self) -> None:
+        self._draw()
+        # Last: everybody who ever lapsed is walked through, and neither figures nor chart wait for that.
+        self.context.look(read_dues, done=self._show_dues, key="overview.due-counts")
+
     def _show_table(self) -> None:
         shown = _TABS[self.tabs.currentIndex()][0]
         for kind, table in self.tables.items():
@@ -273,7 +302,7 @@ class OverviewPage(Page):
             table.setFixedHeight(round(em(table, active_tokens().size["row"]) * lines))
 
     def _to_names(self) -> None:
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentWidget(self.names)
         self.names.take_focus()
         self.retitled.emit()
 
@@ -311,6 +340,14 @@ class OverviewPage(Page):
 
     def _open_item(self, item: DeskItem) -> None:
         self.context.navigate("household", household=item.household_id, person=item.person_id)
+
+    def _why(self) -> None:
+        shown = self._stack.currentWidget()
+        explain_line(self.context, self, shown.current if isinstance(shown, NamesView | DueView) else None)
+
+    def _next_tab(self) -> None:
+        tabs = self.dues.tabs if self._stack.currentWidget() is self.dues else self.tabs
+        tabs.setCurrentIndex((tabs.currentIndex() + 1) % tabs.count())
 
     def _step(self, by: int) -> None:
         self._month = month_key(add_months(month_bounds(self._month)[0], by))

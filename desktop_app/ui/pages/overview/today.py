@@ -1,28 +1,40 @@
-"""“Việc hôm nay”: promises, visits, ends, limits, and the next report, counted and clickable."""
+"""“Việc hôm nay”: promises, visits, who is due, late or lapsed, and the office's own days, counted and clickable."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop_app.domain.dates import format_date, format_month
+from desktop_app.domain.dates import format_date
+from desktop_app.domain.deadlines import OfficeDeadline
+from desktop_app.domain.money import format_money
 from desktop_app.services.desk import ENDINGS, LIMITS, PROMISES, REVISITS, Desk, DeskGroup, DeskItem
+from desktop_app.services.due_parts import DUE, LAPSED, LATE, LIMIT, DueCounts
 from desktop_app.ui.components.badge import Badge
 from desktop_app.ui.components.boxes import STRETCH, clear, column, panel, row
 from desktop_app.ui.components.buttons import link
 from desktop_app.ui.components.text import muted, small
 from desktop_app.ui.icons import put_icon
 
-_ICONS = {PROMISES: "calendar", REVISITS: "canvass", ENDINGS: "card", LIMITS: "warning"}
+_ICONS = {PROMISES: "calendar", REVISITS: "canvass"}
+# Part of the due list → its icon, its tone, and the heading of the desk whose names are shown under it.
+_PARTS = {
+    DUE: ("card", "accent", ENDINGS),
+    LIMIT: ("warning", "bad", LIMITS),
+    LATE: ("clock", "warn", ""),
+    LAPSED: ("history", "muted", ""),
+}
 _SHOWN = 2  # names under each heading; the rest one click away
+_NEAR = 5  # days before an office day from which it stands out
 
 
 class TodayList(QWidget):
-    """`group_wanted(DeskGroup)` for the whole list, `item_wanted(DeskItem)` for one name, `report_wanted`."""
+    """`group_wanted(DeskGroup)` for a whole list, `due_wanted(part)` for the due list, `item_wanted(DeskItem)`, `report_wanted`."""
 
     group_wanted = Signal(object)
+    due_wanted = Signal(str)
     item_wanted = Signal(object)
     report_wanted = Signal()
 
@@ -31,21 +43,35 @@ class TodayList(QWidget):
         self._layout = column(self, gap=0.35)
         self.links: list[QPushButton] = []
 
-    def show_desk(self, desk: Desk, report_month: str, report_on: date) -> None:
-        """Show the desk of a day and by when the report of a month is due."""
+    def show_desk(self, desk: Desk, deadlines: Sequence[OfficeDeadline], counts: DueCounts | None) -> None:
+        """Show the desk of a day, how many are due (`None`: still being counted), and what the office must do by when."""
         clear(self._layout)
         self.links = []
-        for group in desk.groups:
-            self._add_group(group)
-        days = (report_on - desk.on).days
-        text = f"Báo cáo tháng {format_month(report_month)}: hạn {format_date(report_on)}"
-        left = f"còn {days} ngày" if days > 0 else "hôm nay" if days == 0 else f"quá {-days} ngày"
-        self._layout.addWidget(
-            self._line("report", text, left, "warn" if days <= 5 else "muted", self.report_wanted.emit)
-        )
-        if not desk.total:
+        for kind in (PROMISES, REVISITS):
+            self._add_group(desk.group(kind))
+        for part, (icon, tone, names) in _PARTS.items():
+            self._add_part(desk, counts, part, icon, tone, names)
+        seen: set[str] = set()
+        for one in deadlines:
+            if one.code in seen:
+                continue  # the next of its kind is enough
+            seen.add(one.code)
+            left = f"còn {one.days_left} ngày" if one.days_left > 0 else "hôm nay"
+            text = f"{one.title}: hạn {format_date(one.due_on)}"
+            tone = "warn" if one.days_left <= _NEAR else "muted"
+            made = self._line("report", text, left, tone, self.report_wanted.emit, tip=one.source)
+            self._layout.addWidget(made)
+        if not desk.total and (counts is None or not any(counts.counts.values())):
             self._layout.addWidget(muted("Hôm nay không có hẹn, không có thẻ sắp hết hạn."))
         self._layout.addStretch(1)
+
+    def _add_part(self, desk: Desk, counts: DueCounts | None, part: str, icon: str, tone: str, names: str) -> None:
+        if counts is None or not counts.counts[part]:
+            return
+        number = format_money(counts.counts[part])
+        self._layout.addWidget(self._line(icon, counts.label(part), number, tone, lambda: self.due_wanted.emit(part)))
+        for item in desk.group(names).items[:_SHOWN] if names else ():
+            self._layout.addWidget(self._item(item))
 
     def _add_group(self, group: DeskGroup) -> None:
         if not group.count:
@@ -58,8 +84,9 @@ class TodayList(QWidget):
         for item in group.items[:_SHOWN]:
             self._layout.addWidget(self._item(item))
 
-    def _line(self, icon: str, text: str, count: str, tone: str, slot: object) -> QWidget:
+    def _line(self, icon: str, text: str, count: str, tone: str, slot: object, *, tip: str = "") -> QWidget:
         made = link(text, slot)  # type: ignore[arg-type]
+        made.setToolTip(tip)
         put_icon(made, icon, "accent", size=1.1)
         made.setAccessibleName(f"{text}: {count}")
         self.links.append(made)

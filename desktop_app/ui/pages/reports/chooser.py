@@ -1,4 +1,4 @@
-"""The left side: which month, which form, which batch, commune or collector."""
+"""The left side: which month, which form, which batch, commune, collector, hamlet or household."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.dates import format_month
-from desktop_app.services.reporting import BATCH, Filters, Form
+from desktop_app.domain.dates import format_month, month_key
+from desktop_app.services.reporting import BATCH, HOUSEHOLD, Filters, Form
 from desktop_app.services.reporting_overview import Overview, batch_name, batch_owner
 from desktop_app.ui.components.boxes import STRETCH, column, panel, row
 from desktop_app.ui.components.buttons import button, icon_button, quiet
 from desktop_app.ui.components.field_row import FieldRow
+from desktop_app.ui.pages.reports.advice_filters import AdviceFilters
 from desktop_app.ui.pages.reports.form_list import FormList
 from desktop_app.ui.pages.reports.making import Request
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
@@ -45,15 +46,18 @@ class Chooser(QWidget):
             "commune": FieldRow("Xã, phường", self.commune),
             "collector": FieldRow("Nhân viên thu", self.collector),
         }
+        self.advice = AdviceFilters()
         self.new_batch = button("Lập đợt kê khai…", new_batch, "plus")
         self.send = quiet("Đánh dấu đã gửi…", send, "upload")
         self._month_row = FieldRow("Tháng báo cáo", self.month)
-        period = row(None, (self._month_row, 1), panel(STRETCH, panel(earlier, later, flow="row", gap=0.1)), gap=0.3)
+        months = row(None, (self._month_row, 1), panel(STRETCH, panel(earlier, later, flow="row", gap=0.1)), gap=0.3)
+        self.period = panel(months)
         column(
             self,
-            period,
+            self.period,
             self.forms,
             *self.rows.values(),
+            self.advice,
             self.new_batch,
             self.send,
             STRETCH,
@@ -65,6 +69,7 @@ class Chooser(QWidget):
         self.forms.chosen.connect(lambda _code: self._form_changed())
         for combo in (self.batch, self.commune, self.collector):
             combo.committed.connect(self._form_changed)
+        self.advice.changed.connect(self._form_changed)
         self._show_filters()
 
     def want(self, form: str, month: str, months: Sequence[str], batch: int | None = None) -> None:
@@ -103,6 +108,11 @@ class Chooser(QWidget):
         form, found = self._form(), self._overview
         if form is None or found is None:
             return None
+        if form.period == HOUSEHOLD:
+            choices = self.advice.choices
+            if choices is None:
+                return None
+            return Request(code=form.code, month=month_key(choices.on), filters=self.advice.filters())
         if form.period == BATCH:
             batch = self._batch_id()
             filters = Filters(batch=batch, waiting=batch is None)
@@ -115,7 +125,10 @@ class Chooser(QWidget):
         return Request(code=form.code, month=found.month, filters=filters)
 
     def step_month(self, by: int) -> None:
-        """Go to the month before (-1) or after (+1) among those offered."""
+        """Go to the month before (-1) or after (+1) among those offered; slips go to the next household instead."""
+        if self.is_household():
+            self.advice.step(by)
+            return
         codes = [choice.code for choice in self.month.choices]  # newest first
         value = self.month.value()
         if value in codes and 0 <= codes.index(value) - by < len(codes):
@@ -130,6 +143,18 @@ class Chooser(QWidget):
         """Whether the form that is meant lists a batch."""
         form = self._form()
         return form is not None and form.period == BATCH
+
+    def is_household(self) -> bool:
+        """Whether the form that is meant is made for households, as of today."""
+        form = self._form()
+        return form is not None and form.period == HOUSEHOLD
+
+    def period_words(self) -> str:
+        """The month of the form that is meant, or whom its slip is for."""
+        if self.is_household():
+            return self.advice.words()
+        value = self.month.value()
+        return format_month(value) if value else ""
 
     def _form(self) -> Form | None:
         found = self.forms.chosen_state()
@@ -167,6 +192,8 @@ class Chooser(QWidget):
         form, found, is_batch = self._form(), self._overview, self.is_batch()
         for key, field in self.rows.items():
             field.setVisible(form is not None and key in form.filters and (key == "batch" or not is_batch))
+        self.advice.setVisible(self.is_household())
+        self.period.setVisible(not self.is_household())
         self.new_batch.setVisible(is_batch)
         self.new_batch.setEnabled(bool(found and found.waiting))
         views = {view.batch.id: view for view in found.batches} if found else {}

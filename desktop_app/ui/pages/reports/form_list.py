@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -78,6 +78,12 @@ class FormList(QListWidget):
     def minimumSizeHint(self) -> QSize:
         """Two forms stay in sight; the others are scrolled."""
         return QSize(em(self, 10), em(self, 10))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The form chosen stays in sight in a lower list."""
+        super().resizeEvent(event)
+        if self.currentItem() is not None:
+            self.scrollToItem(self.currentItem())
 
     def _state_at(self, place: int) -> FormState | None:
         found: FormState | None = self.item(place).data(_STATE) if 0 <= place < self.count() else None

@@ -42,7 +42,7 @@ class Made:
 class Maker(QObject):
     """Makes one sheet at a time; a new request takes the place of the one under way."""
 
-    progressed = Signal(int, int)  # pages drawn, pages
+    progressed = Signal(int, int, str)  # done, of how many, what is counted
 
     def __init__(
         self,
@@ -72,14 +72,14 @@ class Maker(QObject):
     def _progress_of(self, stop: Event) -> Callable[[int, int, str], None]:
         last = 0.0
 
-        def progress(done: int, total: int, _text: str = "") -> None:
+        def progress(done: int, total: int, text: str = "") -> None:
             nonlocal last
             if stop.is_set():
                 raise Cancelled
             now = time.monotonic()
             if now - last >= _PULSE:
                 last = now
-                self.progressed.emit(done, total)
+                self.progressed.emit(done, total, text)
 
         return progress
 
@@ -87,7 +87,7 @@ class Maker(QObject):
 def make(office: Office, request: Request, progress: Callable[[int, int, str], None]) -> Made:
     """Make the sheet from the records and draw its pages. Raises what `reporting.prepare` raises, and `Cancelled`."""
     progress(0, 0, "")
-    sheet = prepare(office, request.code, request.month, request.filters)
+    sheet = prepare(office, request.code, request.month, request.filters, progress)
     pdf = pdf_of(sheet, progress)
     return Made(request=request, sheet=sheet, pdf=pdf, sizes=tuple(page_sizes(pdf)))
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.dates import format_month, month_key
 from desktop_app.domain.faults import RuleBroken
+from desktop_app.services.advising_choices import AdviceChoices, advice_choices
 from desktop_app.services.collecting_batches import BatchForm, create_batch, mark_sent
-from desktop_app.services.reporting import PDF, XLSX
+from desktop_app.services.reporting import PDF, XLSX, form_of
 from desktop_app.services.reporting_letterhead import save_signers, signers
 from desktop_app.services.reporting_overview import Overview, months, overview
 from desktop_app.services.reporting_values import last_complete_month
@@ -42,16 +43,33 @@ ACTIONS = declare(
     ActionSpec(id="report.batch", text="Lập đợt kê khai…", shortcut="Ctrl+N", icon="plus", help="Lập đợt D05-TS từ những người đang chờ"),
 )  # fmt: skip
 _CHOICE = "report/choice"
+SLIP = "PHIEU-TU-VAN"
+
+
+def open_advice(context: PageContext, *, household_id: int | None = None, hamlet_id: int | None = None) -> bool:
+    """Show the slip of a household, or those of a whole hamlet, on the reports page; whether the page could be opened."""
+    return context.navigate("report", form=SLIP, household=household_id, hamlet=hamlet_id)
+
+
+def _own_code(code: str) -> str:
+    """The code as the form writes it; one that no form has any more is left to the list of forms."""
+    try:
+        return form_of(code).code
+    except WorldFault:
+        return code
 
 
 class ReportsPage(Page):
-    """`navigate("report", form="D05-TS", month="2026-10", batch=7)`; without arguments what was last looked at."""
+    """`navigate("report", form="D05-TS", month="2026-10", batch=7)`; without arguments what was last looked at.
+
+    `navigate("report", household=12)` shows the slip of a household, `navigate("report", hamlet=3)` those of a hamlet.
+    """
 
     page_id = "report"
     title = "Báo cáo"
     kinds = frozenset(
         {"enrolment", "ledger", "ledger_entry", "receipt", "batch", "plan", "plan_cell", "person", "household"}
-        | {"collector", "organisation", "lead", "visit", "coverage", "setting"}
+        | {"collector", "organisation", "lead", "visit", "coverage", "setting", "entitlement", "hamlet", "round", "law"}
     )
     help_topic = "bao-cao"
 
@@ -59,6 +77,7 @@ class ReportsPage(Page):
         super().__init__(context, parent)
         self.made: Made | None = None
         self._opened = False
+        self._places: dict[str, int | None] = {}
         self.maker = Maker(context, self._show, self._fail, self)
         self.outlet = Outlet(self, context)
         self.chooser = Chooser(self.new_batch, self.send_batch, self.edit_signers)
@@ -70,13 +89,17 @@ class ReportsPage(Page):
             self.bind(action.id, slots.get(action.id.removeprefix("report.")) or self._view_slot(action.id))
         self.chooser.changed.connect(self._make)
         self.chooser.month_changed.connect(lambda _month: self._survey())
+        self.chooser.advice.hamlet_changed.connect(lambda hamlet: self._choose(hamlet=hamlet))
         self.maker.progressed.connect(self.pane.tell_drawing)
         self.outlet.saved.connect(self._show_kept)
         self.outlet.printing.connect(self.pane.tell_printing)
 
     def open(self, **args: Any) -> None:
-        """Show the form, month and batch asked for, else what was last looked at."""
+        """Show the form, month and batch (or household, hamlet) asked for, else what was last looked at."""
         asked = {key: args[key] for key in ("form", "month", "batch") if args.get(key)}
+        self._places = {key: args[key] for key in ("household", "hamlet") if args.get(key)}
+        if self._places:
+            asked["form"] = SLIP
         if self._opened and not asked:
             return
         form, month = (self.chooser.code(), self._month()) if self._opened else self._remembered()
@@ -84,7 +107,10 @@ class ReportsPage(Page):
             self.pane.show_drawing()
         self._opened = True
         self.chooser.want(
-            asked.get("form", form), asked.get("month", month), months(self.context.office), asked.get("batch")
+            _own_code(asked.get("form", form)),
+            asked.get("month", month),
+            months(self.context.office),
+            asked.get("batch"),
         )
         self._survey()
 
@@ -97,7 +123,9 @@ class ReportsPage(Page):
         """The form and the month."""
         here = Crumb(text=self.title, page=self.page_id)
         state = self.chooser.forms.chosen_state()
-        return (here, Crumb(text=f"{state.form.name} {format_month(self._month())}")) if state is not None else (here,)
+        if state is None:
+            return (here,)
+        return (here, Crumb(text=f"{state.form.name} {self.chooser.period_words()}".strip()))
 
     def first_focus(self) -> QWidget | None:
         """The forms, so that Up and Down choose at once."""
@@ -172,17 +200,37 @@ class ReportsPage(Page):
 
     def _surveyed(self, found: Overview) -> None:
         self.chooser.show_overview(found)
-        self._make()
+        if self.chooser.is_household():
+            meant = self.chooser.advice.filters()
+            self._choose(**(self._places or {"household": meant.household, "hamlet": meant.hamlet}))
+        else:
+            self._make()
+
+    def _choose(self, hamlet: int | None = None, household: int | None = None) -> None:
+        """Look up for whom slips can be made, then make the one meant."""
+
+        def chosen(found: AdviceChoices) -> None:
+            self.chooser.advice.offer(found)
+            if "hamlet" in self._places and "household" not in self._places:
+                self.chooser.advice.choose_whole()
+            self._places = {}
+            self._make()
+
+        self.context.look(advice_choices, hamlet, household, done=chosen, key="report.advice")
 
     # -- making
 
     def _make(self) -> None:
+        if self.chooser.is_household() and self.chooser.advice.choices is None:
+            self.pane.show_drawing()
+            self._choose()
+            return
         request, state = self.chooser.request(), self.chooser.forms.chosen_state()
         if request is None or state is None:
             return
         today = month_key(self.context.office.today)
-        self.context.memory.put(_CHOICE, {"form": request.code, "month": request.month, "chosen_in": today})
-        self.pane.show_form(state, format_month(request.month))
+        self.context.memory.put(_CHOICE, {"form": request.code, "month": self._month(), "chosen_in": today})
+        self.pane.show_form(state, self.chooser.period_words())
         if self.made is None or self.made.request != request:
             self.made = None
             self.pane.show_drawing()

@@ -36,9 +36,10 @@ class Drawing(QWidget):
         self.cancel = quiet("Hủy", cancel, "close")
         column(self, row(None, self.words, STRETCH, self.cancel, gap=0.5), (Skeleton(12), 1), gap=0.6, margin=0.6)
 
-    def tell(self, done: int, total: int) -> None:
-        """Tell how many pages are drawn."""
-        self.words.setText(f"Đang vẽ trang {done}/{total}…" if total else "Đang lập báo cáo…")
+    def tell(self, done: int, total: int, what: str = "trang") -> None:
+        """Tell how many pages (`trang`) or slips (`phiếu`) are drawn, or how many households (`hộ`) are reckoned."""
+        doing = "Đang tính" if what == "hộ" else "Đang vẽ"
+        self.words.setText(f"{doing} {what} {done}/{total}…" if total else "Đang lập báo cáo…")
 
 
 class SheetPane(QWidget):
@@ -78,8 +79,8 @@ class SheetPane(QWidget):
         self._enable(ready=False)
 
     def show_form(self, state: FormState, period: str) -> None:
-        """Name the form and its period; `period` as printed (10/2026)."""
-        self.heading.setText(f"{state.form.name} · {period}")
+        """Name the form and its period; `period` as printed (10/2026), or whom it is for."""
+        self.heading.setText(f"{state.form.name} · {period}" if period else state.form.name)
         self.state.show_state(state.state, state.tone or "muted", "clock" if state.due_on else "")
         self.state.setVisible(state.form.period == BATCH or state.due_on is not None)
 
@@ -90,10 +91,10 @@ class SheetPane(QWidget):
         self._drawing = Drawing(self._slots["stop"])
         self.stage.empty(self._drawing)
 
-    def tell_drawing(self, done: int, total: int) -> None:
-        """Tell how many pages are drawn."""
+    def tell_drawing(self, done: int, total: int, what: str = "trang") -> None:
+        """Tell how far the drawing is."""
         if self._drawing is not None:
-            self._drawing.tell(done, total)
+            self._drawing.tell(done, total, what)
 
     def show_made(self, made: Made, *, keep_place: bool) -> None:
         """Show a sheet; with `keep_place` it is the one shown before, made anew."""

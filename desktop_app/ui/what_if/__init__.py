@@ -1,0 +1,1 @@
+"""“Tính thử”: what a household would pay if …, at the door or on the phone."""
