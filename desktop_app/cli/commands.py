@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -176,12 +177,16 @@ def run_quote(options: argparse.Namespace) -> Answer:
             raise WrongUsage("Cần --scheme: health-household, voluntary-si hoặc late-payment.")
         names = [item.name for item in fields(quoting_rules.RuleInput)]
         given = {name: getattr(options, name) for name in names if getattr(options, name, None) is not None}
+        _refuse_foreign(given, quoting_rules.used_by(options.scheme), f"--scheme {options.scheme}")
         answer = quoting_rules.quote_rules(
             quoting_rules.shipped_law(), quoting_rules.RuleInput(**{"on": clock.today(), **given})
         ).as_json()
     else:
         if options.file is None or options.household is None:
             raise WrongUsage("Cần tệp dữ liệu và --household, hoặc dùng --rules kèm --scheme.")
+        names = [item.name for item in fields(quoting_rules.RuleInput)]
+        given = {name: None for name in names if getattr(options, name, None) is not None}
+        _refuse_foreign(given, ("months", "on", "common_end"), "--household")
         with closing_well(open_office(options.file), options) as office:
             asked = {"months": options.months or 12, "on": options.on, "common_end": options.common_end}
             quote = quoting.quote_household(office, options.household, **asked)
@@ -193,6 +198,17 @@ def run_quote(options: argparse.Namespace) -> Answer:
             for member, shown in zip(quote.members, answer["members"], strict=True):
                 shown["parameters"] = parameters_json(member.quote.snapshot)
     return answer, _quote_text(answer)
+
+
+def _refuse_foreign(given: Iterable[str], used: Collection[str], where: str) -> None:
+    """Refuse an option that would not be counted: a figure that looks counted and is not would be worse."""
+    option = {"support_class": "--class"}
+    foreign, known = (
+        [option.get(name, f"--{name.replace('_', '-')}") for name in names if name != "scheme"]
+        for names in ([name for name in given if name not in used], used)
+    )
+    if foreign:
+        raise WrongUsage(f"{where} không dùng {', '.join(foreign)}. Dùng được: {', '.join(known)}.")
 
 
 def run_why(options: argparse.Namespace) -> Answer:
@@ -213,7 +229,8 @@ def _quote_text(answer: dict[str, Any]) -> str:
         ]
         return "\n".join([*lines, f"Cộng: {format_money(answer['total'])} đ"])
     lines = [
-        f"{step['label']}: {step['formula']} = {step['value']}  [{step['source']}]" for step in answer["explanation"]
+        f"{step['label']}: {step['formula']} = {step['value']}" + (f"  [{step['source']}]" if step["source"] else "")
+        for step in answer["explanation"]
     ]
     return "\n".join([*lines, f"Phải đóng: {format_money(answer['payable'])} đ"])
 

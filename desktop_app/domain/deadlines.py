@@ -16,6 +16,7 @@ from desktop_app.domain.duties import (
     OfficeDeadline,
     employer_due,
     employer_standing,
+    evasion_from,
     office_deadlines,
     report_due,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "VoluntaryDue",
     "employer_due",
     "employer_standing",
+    "evasion_from",
     "health_due",
     "office_deadlines",
     "payment_window",

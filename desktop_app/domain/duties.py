@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from desktop_app.domain.dates import add_months, days_in_month, format_date, format_month, month_bounds, month_key
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.late_payment import quote_late_payment
-from desktop_app.domain.law import LawBook
+from desktop_app.domain.law import LawBook, Rate
 from desktop_app.domain.quote import Quote, dong
 
 DUE, LATE, OVER_LIMIT, EVADED = "due", "late", "over-limit", "evaded"
@@ -76,9 +76,17 @@ def employer_due(law: LawBook, *, month: str, cycle_months: int = 1) -> Employer
         )
     first = month_bounds(month)[0]
     last = month_bounds(month_key(add_months(first, cycle_months - 1)))[1]
-    following, evasion = law.at("compulsory-si.due-months", last), law.at("late-payment.evasion-days", last)
+    following = law.at("compulsory-si.due-months", last)
     due = month_bounds(month_key(add_months(last.replace(day=1), following.whole)))[1]
-    return EmployerDue(due_on=due, evasion_from=due + timedelta(days=evasion.whole + 1), source=following.source)
+    return EmployerDue(due_on=due, evasion_from=evasion_from(law, due)[0], source=following.cited())
+
+
+def evasion_from(law: LawBook, due: date) -> tuple[date, Rate]:
+    """Return the first day on which a contribution due on a day may count as evaded, once the employer was reminded in
+    writing, and the row that says so (60 days late and more; Luật BHXH 41/2024/QH15 Điều 39, Luật BHYT Điều 48b).
+    """
+    limit = law.at("late-payment.evasion-days", due)
+    return due + timedelta(days=limit.whole + 1), limit
 
 
 def employer_standing(

@@ -66,6 +66,25 @@ def state_support(account: Account, support_class: str, gross: int) -> int:
     return amount
 
 
+def kept_support_step(account: Account, support_class: str, last_month: date) -> None:
+    """Add a line where the percentage of a class is known to change for months of the card: the State's part stays that
+    of the day of payment, also where the office counts salary and rate anew (`health.change-inside-period`).
+
+    `last_month` is the first day of the last month of the card.
+    """
+    changes = changes_inside(account.law, "health.support", account.on, last_month, support_class)
+    held = account.law.find("health.support", account.on, support_class)
+    if held is None or not changes:
+        return
+    then = account.keep_later(changes[0])
+    account.step(
+        "Mức hỗ trợ của diện thay đổi trong kỳ",
+        f"{format_percent(then.value)} từ {format_date(then.valid_from)}; đã đóng thì tính theo mức của ngày đóng",
+        f"giữ {format_percent(held.value)}",
+        then,
+    )
+
+
 def payable_steps(account: Account, gross: int, supports: Supports) -> None:
     """Add the lines that lead from the amount due to what the participant pays."""
     if supports.capped:

@@ -17,6 +17,7 @@ from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.health_amount import (
     class_share,
     household_share,
+    kept_support_step,
     later_change_step,
     payable_steps,
     period_gross,
@@ -80,6 +81,8 @@ def quote_household_member(
     if coterminous and common_end is not None:
         _check_common_end(start.valid_from, months, common_end)
     share = class_share(account, support_class) if support_class else household_share(account, order)
+    if coterminous and common_end is not None:
+        _months_step(account, start.valid_from, months, common_end)
     gross = period_gross(account, share, months, start.valid_from)
     state = state_support(account, support_class, gross) if support_class else 0
     local = payer_support(
@@ -95,7 +98,10 @@ def quote_household_member(
     valid_to = common_end if coterminous and common_end else period_end(start.valid_from, months)
     span = f"{format_date(start.valid_from)} – {format_date(valid_to)}"
     account.step("Thẻ có giá trị", start.reason, span, *start.rates)
-    later_change_step(account, valid_to, add_months(start.valid_from, months - 1))
+    last_month = add_months(start.valid_from, months - 1)
+    later_change_step(account, valid_to, last_month)
+    if support_class:
+        kept_support_step(account, support_class, last_month)
     return Quote(
         scheme=HEALTH_HOUSEHOLD,
         on=on,
@@ -172,6 +178,15 @@ def _check_common_end(start: date, months: int, common_end: date) -> None:
             rule="health-household.common-end",
             source="Luật BHYT Đ15 k6, Đ16 k3",
         )
+
+
+def _months_step(account: Account, start: date, months: int, common_end: date) -> None:
+    """Say how the months until a common end were counted: no text read so far says what a part of a month costs."""
+    span, source = f"từ {format_date(start)} đến {format_date(common_end)}", ""
+    if period_end(start, months) != common_end:
+        span += ", tháng lẻ tính tròn một tháng"
+        source = "Cách tính của chương trình (chưa kiểm chứng)"
+    account.step("Số tháng đến ngày hết hạn chung", span, f"{months} tháng", source=source)
 
 
 @dataclass(frozen=True, kw_only=True)

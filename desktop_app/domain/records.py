@@ -346,43 +346,27 @@ class ImportBatch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfficeRate:
-    """One figure of the law written by the office, in the columns of ``seeds/law_rates.csv``; ``value`` is the decimal number as text.
-
-    ``replaced_value``: the shipped figure in force on its first day when it was written (``None``: there was none), so that a shipped book that
-    says something else since can be told.
-    """
+class ImportLayout:
+    """How the columns of one import were understood: ``mapping`` is JSON, field (or "") by column letters."""
 
     id: int
-    key: str
-    subject: str
-    value: str
-    unit: str
-    valid_from: str
-    valid_to: str | None = None
-    source: str
-    confidence: str = "M"
-    note: str = ""
-    replaced_value: str | None = None
+    import_id: int
+    fingerprint: str
+    kind: str
+    mapping: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class SupportRow:
-    """One support by a local resolution or another giver, as it is stored: ``value`` is the decimal number as text. See ``domain.supports``."""
+class ImportDecision:
+    """What the user said about a doubtful row: ``add`` (another person, saved as ``person_id``), ``match`` (is ``person_id``), ``skip``.
+
+    ``key`` is what the file said, in the form in which the next list is asked; ``said`` the same for people. ``decided_on`` is a day (ISO).
+    """
 
     id: int
-    scheme: str
-    payer: str
-    place_kind: str = ""
-    place_code: str = ""
-    class_code: str = ""
-    age_from: int | None = None
-    age_to: int | None = None
-    basis: str
-    value: str
-    name: str
-    valid_from: str
-    valid_to: str | None = None
-    source: str
-    confidence: str = "M"
-    note: str = ""
+    import_id: int
+    key: str
+    action: str
+    person_id: int | None = None
+    said: str
+    decided_on: str

@@ -5,7 +5,6 @@ poverty line, not on the chosen income. The figures are the rows `voluntary-si.*
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -124,47 +123,6 @@ def best_voluntary_class(law: LawBook, classes: Iterable[str], on: date) -> str:
     """Return the class with the highest State support on a day, `other` without any (NĐ 159/2025/NĐ-CP Điều 5)."""
     found = [rate for code in classes if (rate := law.find("voluntary-si.support", on, code)) is not None]
     return max(found, key=lambda rate: rate.value).subject if found else "other"
-
-
-@dataclass(frozen=True, kw_only=True)
-class D05Figures:
-    """Columns 3 to 12 of form D05-TS for one participant: percentages as numbers, amounts in đồng.
-
-    `due` (6) = `payable` (7) + State support + `local_amount` (10) + `other_amount` (12). The printed guide's formula
-    for column 7 contradicts itself; this is the consistent reading. A rate column is None where the support is an
-    amount.
-    """
-
-    from_month: str | None
-    months: int
-    income: int
-    due: int
-    payable: int
-    state_percent: Decimal
-    local_percent: Decimal | None
-    local_amount: int
-    other_percent: Decimal | None
-    other_amount: int
-
-
-def d05_figures(quote: Quote) -> D05Figures:
-    """Return the columns of form D05-TS (QĐ 366/QĐ-BHXH) for a quote of voluntary social insurance."""
-    inputs = quote.snapshot["inputs"]
-    rates = quote.snapshot["rates"]
-    supports = [Decimal(rate["value"]) for rate in rates if rate["key"] == "voluntary-si.support"]
-    local, other = (Decimal(inputs.get(f"{who}_percent_counted", "0")) for who in (LOCAL, OTHER))
-    return D05Figures(
-        from_month=inputs.get("from_month"),
-        months=inputs["months"],
-        income=inputs["income"],
-        due=quote.gross,
-        payable=quote.payable,
-        state_percent=supports[0] if inputs["months_supported_now"] else Decimal(0),
-        local_percent=local or None,
-        local_amount=quote.local_support,
-        other_percent=other or None,
-        other_amount=quote.other_support,
-    )
 
 
 def _start_month(account: Account, method: str, from_month: str | None) -> date:

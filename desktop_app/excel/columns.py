@@ -7,7 +7,7 @@ from the personal ids of the same rows, or asked, never assumed.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -82,8 +82,13 @@ class ColumnReader:
         return values, notes
 
 
-def column_reader(kind: str, column: Callable[[], Iterable[Plain]], today: date) -> ColumnReader:
-    """Return the reader for a column of a field type; `column` gives all its cells when the whole is needed."""
+def column_reader(kind: str, column: Callable[[], Iterable[Plain]], today: date, factor: int = 1) -> ColumnReader:
+    """Return the reader for a column of a field type; `column` gives all its cells when the whole is needed.
+
+    `factor` is the unit of a column of money, in đồng.
+    """
+    if kind == "money":
+        return ColumnReader(partial(cells.read_money, factor=factor))
     if kind in _SIMPLE:
         read, quick, blank = _SIMPLE[kind]
         return ColumnReader(read, quick, blank)
@@ -110,7 +115,6 @@ _SIMPLE: dict[str, tuple[CellReader, Callable[[str], object] | None, Value]] = {
     "integer": (cells.read_integer, None, None),
     "day": (cells.read_integer, None, None),
     "month_number": (cells.read_integer, None, None),
-    "money": (cells.read_money, None, None),
     "ordinal": (cells.read_code, None, None),
 }
 
@@ -118,7 +122,7 @@ _SIMPLE: dict[str, tuple[CellReader, Callable[[str], object] | None, Value]] = {
 def _date_reader(kind: str, column: Iterable[Plain], today: date) -> ColumnReader:
     seen = Counter(column)
     texts = {cell for cell in seen if isinstance(cell, str)}
-    real = [cell for cell in seen if isinstance(cell, date)]
+    real = [cell.date() if isinstance(cell, datetime) else cell for cell in seen if isinstance(cell, date)]
     order = dates.day_order(texts)
     if kind == "month":
         return ColumnReader(partial(dates.read_month, today=today, order=order))
@@ -126,6 +130,8 @@ def _date_reader(kind: str, column: Iterable[Plain], today: date) -> ColumnReade
         read: CellReader = partial(dates.read_date, today=today, order=order)
     else:
         read = partial(dates.read_birth, today=today, order=order)
+    if kind == "birth" and dates.unproved_order(texts):
+        return ColumnReader(_unproved(read))
     return ColumnReader(_suspicious(read) if _swapped(texts, real) else read)
 
 
@@ -150,6 +156,23 @@ def _suspicious(read: CellReader) -> CellReader:
         found = read(cell)
         if isinstance(cell, date) and found.value is not None and found.complaint is None and cell.day != cell.month:
             return found._replace(complaint=complaint)
+        return found
+
+    return with_doubt
+
+
+def _unproved(read: CellReader) -> CellReader:
+    message = "Cả cột không có ngày nào quá 12 nên chưa rõ ngày hay tháng đứng trước. Hãy đối chiếu giấy tờ."
+
+    def with_doubt(cell: Plain) -> Understood:
+        found = read(cell)
+        if (
+            isinstance(cell, str)
+            and isinstance(found.value, str)
+            and len(found.value) == 10
+            and found.complaint is None
+        ):
+            return found._replace(complaint=Complaint("warn", "order-unproved", message))
         return found
 
     return with_doubt

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 _SECTOR_END = 0xFFFFFFFA  # from here on: free, end of chain, FAT and DIFAT marks
 _HEADER = 512
 _ENTRY = 128
-_MINI_LIMIT = 4096
+_MINI_LIMIT, _MINI_SECTOR = 4096, 64  # short streams share the sectors of the root entry
 
 
 class Broken(Exception):
@@ -27,9 +27,7 @@ def stream(data: bytes, *wanted: str) -> bytes:
     layout = _Layout(data)
     for name, start, size in _entries(layout):
         if name in wanted:
-            if size < _MINI_LIMIT:
-                raise Broken("a workbook stream is never this small")
-            return layout.chain(start)[:size]
+            return layout.small(start)[:size] if size < _MINI_LIMIT else layout.chain(start)[:size]
     raise Broken("no such stream")
 
 
@@ -57,6 +55,21 @@ class _Layout:
             seen.add(start)
             pieces.append(self._sector(start))
             start = self._table[start]
+        return b"".join(pieces)
+
+    def small(self, start: int) -> bytes:
+        """Return a stream of less than 4096 bytes, which lies in pieces inside the root entry."""
+        root = next((begin for name, begin, _ in _entries(self) if name == "Root Entry"), _SECTOR_END)
+        shared = self.chain(root)
+        table = _numbers(self.chain(int(struct.unpack_from("<I", self._data, 60)[0])))
+        pieces: list[bytes] = []
+        seen: set[int] = set()
+        while start < _SECTOR_END:
+            if start in seen or start >= len(table) or start * _MINI_SECTOR >= len(shared):
+                raise Broken("chain of a short stream leaves the file")
+            seen.add(start)
+            pieces.append(shared[start * _MINI_SECTOR : (start + 1) * _MINI_SECTOR])
+            start = table[start]
         return b"".join(pieces)
 
     def _sector(self, number: int) -> bytes:

@@ -17,7 +17,10 @@ from desktop_app.excel.plain import Plain, shown
 Order: TypeAlias = Literal["dmy", "mdy", "open"]
 
 _EPOCH = date(1899, 12, 30)  # serial 1 is 31/12/1899 here; from March 1900 on it is Excel's own count
+_NO_DAY = date(1899, 12, 31)
 _FIRST_YEAR = 1900
+_UNPROVED = 15  # (12/31)^15: one list in a million
+_FAR = 30  # years ahead that no list speaks of
 _OUTNUMBERED = 20  # so many readable-one-way cells against one of the other order make the other a slip
 
 _TIME = r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:AM|PM|SA|CH))?)?"
@@ -26,7 +29,16 @@ _ISO = re.compile(rf"(\d{{4}})[/.\-](\d{{1,2}})(?:[/.\-](\d{{1,2}}){_TIME})?", r
 _MONTH = re.compile(r"(?:t|thang )?(\d{1,2}) ?[/.\- ] ?(\d{4})")
 _YEAR = re.compile(r"(?:(?:sinh )?nam |sn |s/n )?(\d{4})(?:\.0)?")
 _WORDS = re.compile(r"(?:ngay (\d{1,2}) )?thang (\d{1,2}) nam (\d{4})")
-_UNKNOWN_PART = re.compile(r"(?:[?_x*]{1,2}|\.{2,}|…)(?=[/\-])", re.IGNORECASE)
+_UNKNOWN_PART = re.compile(r"(?:[?_x*]{1,2}|\.{2,}|…|-{1,2}(?=/))(?=[/\-])", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:sinh )?(?:ngay|sinh)(?: sinh)? ?:? ?(?=\d)")
+_NAMED_MONTH = re.compile(r"(\d{1,2})[ \-/]([a-z]{3})[a-z]*\.?[ \-/,]+(\d{4}|\d{2})")
+_THG = re.compile(r"(\d{1,2})[ \-/]?(?:thg|thang|th)[ .]?(\d{1,2})[ \-/,]+(?:nam )?(\d{4})")
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
 _PACKED = re.compile(r"\d{8}")
 
 
@@ -66,6 +78,10 @@ def read_date(cell: Plain, *, today: date, order: Order = "dmy") -> Understood:
     found = _read(cell, order=order, known_year=None, today=today, century=True)
     if isinstance(found.value, str) and len(found.value) < 10:
         return _refused("no-day", "Cần đủ ngày, tháng, năm. Hãy bổ sung.")
+    if isinstance(found.value, str) and int(found.value[:4]) > today.year + _FAR and found.complaint is None:
+        return found._replace(
+            complaint=Complaint("warn", "far-date", "Ngày ở rất xa trong tương lai. Hãy kiểm tra lại.")
+        )
     return found
 
 
@@ -98,6 +114,14 @@ def _packed_month(text: str, today: date) -> Understood | None:
     return None
 
 
+def unproved_order(texts: Iterable[str]) -> bool:
+    """Whether many births are written day and month first and not one proves which is which: no list of people is so."""
+    pairs = {(found[1], found[2], found[3]) for text in texts if (found := _DAY.fullmatch(text))}
+    if any(int(first) > 12 or int(second) > 12 for first, second, _ in pairs):
+        return False
+    return sum(int(first) != int(second) for first, second, _ in pairs) >= _UNPROVED
+
+
 def year_in_date_format(cell: date) -> int | None:
     """Return the year somebody typed into a cell formatted as a date: 1965 is then shown, and stored, as 18/05/1905."""
     serial = (cell - _EPOCH).days
@@ -108,6 +132,8 @@ def _read(cell: Plain, *, order: Order, known_year: int | None, today: date, cen
     if isinstance(cell, datetime):
         cell = cell.date()
     if isinstance(cell, date):
+        if cell <= _NO_DAY:
+            return NOTHING  # a nought in a cell that is formatted as a date
         year = year_in_date_format(cell)
         if year is not None:
             message = f"Ô định dạng ngày nhưng chỉ gõ năm {year}; hiểu là năm {year}. Hãy kiểm tra lại."
@@ -151,6 +177,13 @@ def _read_text(raw: str, order: Order, known_year: int | None, today: date, cent
     folded = fold(_UNKNOWN_PART.sub("0", text))
     if found := _DAY.fullmatch(folded):
         return _read_parts(int(found[1]), int(found[2]), found[3], order, known_year, today, century)
+    folded = _LEADING.sub("", folded)
+    if found := _DAY.fullmatch(folded):
+        return _read_parts(int(found[1]), int(found[2]), found[3], order, known_year, today, century)
+    if (found := _NAMED_MONTH.fullmatch(folded)) and found[2] in _MONTHS:  # Excel's own 05-Mar-65
+        return _read_parts(int(found[1]), _MONTHS[found[2]], found[3], "dmy", known_year, today, century)
+    if found := _THG.fullmatch(folded):
+        return _checked(int(found[3]), int(found[2]), int(found[1]))
     if found := _YEAR.fullmatch(folded):
         return _checked(int(found[1]), 0, 0)
     if found := _MONTH.fullmatch(folded):

@@ -11,7 +11,11 @@ from desktop_app.excel.plain import Plain, shown
 
 _SEXES = frozenset(["nam", "nu", "trai", "gai", "male", "female", "m", "f"])
 _MARKS = frozenset(["x", "х", "×", "✓", "✔", "v", "*"])
-_DATE = re.compile(r"\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?(?:\d{4}|\d{2})(?: .*)?|\d{4}-\d{2}-\d{2}.*")
+_DATE = re.compile(
+    r"(?:sinh )?(?:ngay )?\d{1,2} ?[/.\-] ?\d{1,2} ?[/.\-] ?(?:\d{4}|\d{2})(?: .*)?|\d{4}-\d{2}-\d{2}.*"
+    r"|(?:ngay )?\d{1,2} (?:thang|thg|th) \d{1,2},? (?:nam )?\d{4}|\d{1,2}[ \-/][a-z]{3}[ \-/](?:\d{4}|\d{2})"
+    r"|[?_x*.…0\-]{1,2}[/\-][?_x*.…0\-]{1,2}[/\-]\d{4}"
+)
 _MONTH = re.compile(r"(?:t|thang )?\d{1,2} ?[/.\-] ?\d{4}|\d{4}-\d{2}")
 _CARD = re.compile(r"[A-Z]{2}\d{13}")
 _PHONE = re.compile(r"(?:\+?84|0)?[35789]\d{8}|02\d{9}")

@@ -17,6 +17,12 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _CARD = re.compile(r"[A-Z]{2}\d{13}", re.ASCII)
 
 
+# Dashes and digits that look like those of the keyboard: from PDF files, phones, and East Asian input.
+_LOOKALIKES = {
+    **dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFF0D], "-"),
+    **{0xFF10 + digit: str(digit) for digit in range(10)},
+    **dict.fromkeys([0x2018, 0x2019, 0x201B, 0x02BC, 0x00B4], "'"),
+}
 _ROUNDED = Complaint(
     "warn", "rounded", "Số tận cùng nhiều chữ số 0: Excel có thể đã rút gọn làm mất chữ số. Hãy đối chiếu giấy tờ."
 )
@@ -132,7 +138,7 @@ def _number(cell: Plain) -> tuple[str, bool, Complaint | None]:
         if not isfinite(cell) or cell < 0 or cell != int(cell):
             return "", True, Complaint("warn", "bad-number", "Số âm hoặc có phần lẻ không thể là mã số. Hãy gõ lại.")
         return ("" if cell == 0 else str(int(cell))), True, None
-    text = digits_of(cell.removesuffix(".0"))
+    text = digits_of(cell.translate(_LOOKALIKES).removesuffix(".0"))
     if not text or fold(cell) in PLACEHOLDERS:
         return "", False, None
     if text in ERRORS:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from desktop_app.excel.assigning import EMPTY, Column
 from desktop_app.excel.fields import Kind
+from desktop_app.excel.legacy_text import NAMES, OLD_ENCODINGS, Legacy
 from desktop_app.excel.mapping import Question, Rows
 from desktop_app.excel.plain import Progress
 from desktop_app.excel.problems import Ignored, Problem
 from desktop_app.excel.reading import Workbook, open_workbook
 from desktop_app.excel.recognise import Recognition, recognise
+from desktop_app.excel.sheets import Sheet
 from desktop_app.system import clock
 
 
@@ -23,7 +25,8 @@ class ListReading:
     `ignored` are the rows below the heading that hold none, with reasons; `blank_rows` counts the empty ones.
     `problems` concern columns or the whole file, those of single cells travel with their row. `questions` are to be
     answered through `read_list(answers=…)`. `mapping` is the field of every column by its letters ('' = left out),
-    as it may be remembered for the next list with the same `fingerprint`.
+    as it may be remembered for the next list with the same `fingerprint`. `legacy` says, by column, which code table
+    before Unicode was found; the text as written is `workbook.sheet(sheet).as_written(row, column)`.
     """
 
     path: Path
@@ -42,6 +45,7 @@ class ListReading:
     confidence: float
     fingerprint: str
     other_sheets: tuple[str, ...]
+    legacy: Mapping[int, Legacy]
     recognition: Recognition
     workbook: Workbook
 
@@ -68,11 +72,12 @@ def read_list(
     """Open a file, recognise the list in it and return its records.
 
     `kind` (a code of `resources/import/kinds.toml`) and `sheet` force what is otherwise recognised; `mapping` gives
-    columns by their letters another field; `answers` explains codes (question key → code → `male` or `female`).
+    columns by their letters another field; `answers` explains codes (question key → code → `male` or `female`) and
+    code tables (`text:` and column letters → `{"encoding": "tcvn3" | "vni" | "unicode"}`).
     `progress` is called with rows done and rows in all, while reading and again while the rows are walked through.
 
     Raises WorkbookFault with a Vietnamese sentence when the file cannot be read or holds no known list, ValueError
-    for a mapping to a field that the kind does not read, KeyError for an unknown kind.
+    for a mapping to a field that the kind does not read or an unknown code table, KeyError for an unknown kind.
     """
     return read_from(
         open_workbook(path), kind=kind, sheet=sheet, mapping=mapping, answers=answers, today=today, progress=progress
@@ -90,6 +95,7 @@ def read_from(
     progress: Progress | None = None,
 ) -> ListReading:
     """Do the same as `read_list` with a workbook that is already open: another kind, sheet, mapping or answer."""
+    book = book.told(_code_tables(answers or {}))
     for name in (sheet,) if sheet is not None else book.sheet_names:
         book.sheet(name, progress)
     found = recognise(book, kind=kind, sheet=sheet, mapping=mapping)
@@ -106,7 +112,13 @@ def read_from(
         read_count=len(rows),
         ignored=found.ignored,
         blank_rows=found.blank_rows,
-        problems=(*found.problems, *_about_list(found, rows)),
+        problems=(
+            *book.remarks,
+            *found.problems,
+            *_about_text(found, book.sheet(found.sheet)),
+            *_about_list(found, rows),
+        ),
+        legacy=dict(book.sheet(found.sheet).legacy),
         questions=tuple(rows.questions),
         confidence=found.confidence,
         fingerprint=found.fingerprint,
@@ -116,12 +128,48 @@ def read_from(
     )
 
 
+def _code_tables(answers: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    return {
+        key.removeprefix("text:"): said.get("encoding", "") for key, said in answers.items() if key.startswith("text:")
+    }
+
+
+def _about_text(found: Recognition, sheet: Sheet) -> list[Problem]:
+    """Say which columns were turned into Unicode, and which could not be."""
+    problems: list[Problem] = []
+    for column in found.columns:
+        legacy = sheet.legacy.get(column.index)
+        if legacy is None or not legacy.cells:
+            continue
+        before, after = legacy.samples[0] if legacy.samples else ("", "")
+        if legacy.encoding in OLD_ENCODINGS:
+            code = "old-font-converted"
+            rest = " Các ô đã là Unicode được giữ nguyên." if legacy.mixed else ""
+            message = (
+                f"Cột {column.letter}: chữ gõ bằng phông {NAMES[legacy.encoding]} đã được chuyển sang Unicode, "
+                f"ví dụ “{before}” thành “{after}” (độ chắc {round(legacy.confidence * 100)} %).{rest} Hãy xem lại."
+            )
+        else:
+            code = "old-font-undecided"
+            message = (
+                f"Cột {column.letter}: có chữ giống phông cũ (TCVN3 hoặc VNI), ví dụ “{before}”, nhưng chưa đủ rõ là "
+                "bảng mã nào nên chưa chuyển. Hãy chuyển danh sách sang Unicode rồi nhập lại."
+            )
+        problems.append(Problem(level="warn", code=code, message=message, column=column.heading, field=column.field))
+    return problems
+
+
 def _about_list(found: Recognition, rows: Rows) -> list[Problem]:
     problems = [Problem(level="warn", code="question", message=question.text) for question in rows.questions]
+    problems += rows.remarks
     if found.others:
         names = ", ".join(f"“{name}”" for name in found.others[:5])
         message = f"Tệp còn trang khác cũng là danh sách ({names}); mỗi lần nhập một trang. Hãy nhập tiếp các trang đó."
         problems.append(Problem(level="hint", code="other-sheets", message=message))
+    count, written, proposal = rows.spelling()
+    if count:
+        message = f"{count} họ tên viết toàn chữ in hoa hoặc chữ thường; khi nhập ghi theo cách viết quen: “{written}” thành “{proposal}”."
+        problems.append(Problem(level="hint", code="name-case", message=message, field="full_name"))
     if rows.continued:
         message = f"Ô “{rows.continued}” để trống được hiểu là cùng hộ với dòng trên."
         problems.append(Problem(level="hint", code="blank-continues", message=message))

@@ -1,19 +1,22 @@
 """Recognised rows become canonical records: one value per field, and a problem for every cell a person should see."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
 
+from desktop_app.excel.addresses import Merge
 from desktop_app.excel.cells import Complaint, Value
 from desktop_app.excel.columns import ColumnReader, Note, column_reader, prove_sex_codes, sex_codes, sex_reader
 from desktop_app.excel.combining import combine
 from desktop_app.excel.fields import fields, label
 from desktop_app.excel.grouping import HOUSEHOLD_FIELDS, BannerWalk, Grouper, layout_of
+from desktop_app.excel.money_units import money_unit
+from desktop_app.excel.name_case import case_proposal
 from desktop_app.excel.plain import Plain, Progress, shown
 from desktop_app.excel.problems import Problem
-from desktop_app.excel.reading import Sheet
 from desktop_app.excel.recognise import Recognition
+from desktop_app.excel.sheets import Sheet
 
 _SLICE = 2_000
 
@@ -58,8 +61,10 @@ class Rows:
         self._sheet, self._recognition, self._today, self._progress = sheet, recognition, today, progress
         self._columns = {column.field: column for column in recognition.columns if column.field}
         self._filled = _merged_values(sheet, [c.index for f, c in self._columns.items() if _household_scope(f)])
-        self._lost = self._lost_by_row()
+        self._lost = self._by_row(sheet.lost)
+        self._doubts = self._by_row(_spread(sheet.doubts, sheet.merges))
         self.questions: list[Question] = []
+        self.remarks: list[Problem] = []
         self._readers = {field: self._reader(field, answers) for field in self._columns}
         raw: dict[str, Sequence[object]] = {
             field: self._raw(field) for field in HOUSEHOLD_FIELDS if field in self._columns
@@ -89,6 +94,18 @@ class Rows:
             return None
         return label(self._layout.field) if self._layout.field in self._columns else None
 
+    def spelling(self) -> tuple[int, str, str]:
+        """Return how many names are spelt unusually (capitals, small first letters), one of them, and its proposal."""
+        if "full_name" not in self._columns:
+            return 0, "", ""
+        count, sample = 0, ("", "")
+        for cell in self._raw("full_name"):
+            # Most names have a capital and a small letter in the usual places: those are passed over fast.
+            if isinstance(cell, str) and not cell.istitle() and (proposal := case_proposal(cell)) is not None:
+                count += 1
+                sample = sample if sample[0] else (cell, proposal)
+        return count, *sample
+
     def _slice(self, numbers: Sequence[int], grouper: Grouper, context: BannerWalk) -> Iterator[Row]:
         values: dict[str, list[Value]] = {}
         notes: dict[str, list[Note]] = {}
@@ -104,6 +121,7 @@ class Rows:
             if field in self._recognition.kind.fields:
                 values.setdefault(field, [None] * len(numbers))
         self._tell_lost(numbers, problems)
+        self._tell_doubts(numbers, problems)
         names = tuple(values)
         needs = self._recognition.kind.row_needs
         for at, cells in enumerate(zip(*values.values(), strict=True)):
@@ -143,7 +161,9 @@ class Rows:
     def _raw(self, field: str) -> Sequence[Plain]:
         index = self._columns[field].index
         rows = self._sheet.rows
-        merged = self._filled.get(index, {})
+        merged = self._filled.get(index)
+        if not merged:
+            return [rows[number - 1][index] for number in self._recognition.data_rows]
         cells = [(number, rows[number - 1][index]) for number in self._recognition.data_rows]
         return [cell if cell != "" else merged.get(number, "") for number, cell in cells]
 
@@ -154,6 +174,15 @@ class Rows:
         kind = fields()[field].type
         if kind == "sex":
             return self._sex_reader(field, answers)
+        if kind == "money":
+            column = self._columns[field]
+            unit = money_unit(column.heading, self._recognition.title, self._raw(field))
+            if unit.code:
+                message = f"Cột {column.letter}: {unit.remark}"
+                self.remarks.append(
+                    Problem(level="warn", code=unit.code, message=message, column=column.heading, field=field)
+                )
+            return column_reader(kind, lambda: (), self._today, unit.factor)
         return column_reader(kind, lambda: self._raw(field), self._today)
 
     def _sex_reader(self, field: str, answers: Mapping[str, Mapping[str, str]]) -> ColumnReader:
@@ -188,13 +217,13 @@ class Rows:
             value=value,
         )
 
-    def _lost_by_row(self) -> dict[int, list[tuple[str, str]]]:
+    def _by_row(self, cells: Mapping[tuple[int, int], str]) -> dict[int, list[tuple[str, str]]]:
         by_index = {column.index: field for field, column in self._columns.items()}
-        lost: dict[int, list[tuple[str, str]]] = {}
-        for (row, column), what in self._sheet.lost.items():
+        found: dict[int, list[tuple[str, str]]] = {}
+        for (row, column), what in cells.items():
             if column in by_index:
-                lost.setdefault(row, []).append((by_index[column], what))
-        return lost
+                found.setdefault(row, []).append((by_index[column], what))
+        return found
 
     def _tell_lost(self, numbers: Sequence[int], problems: dict[int, list[Problem]]) -> None:
         if not self._lost:
@@ -216,9 +245,29 @@ class Rows:
                             column=problem.column, field=field, value="" if what == "=" else what)
                 )  # fmt: skip
 
+    def _tell_doubts(self, numbers: Sequence[int], problems: dict[int, list[Problem]]) -> None:
+        if not self._doubts:
+            return
+        message = "Cột có chữ gõ bằng phông cũ; ô này chưa chắc đọc đúng. Hãy đối chiếu với tệp gốc."
+        for at, number in enumerate(numbers):
+            for field, written in self._doubts.get(number, ()):
+                problem = self._problem(number, field, Complaint("warn", "old-font-doubt", message))
+                problems.setdefault(at, []).append(replace(problem, value=written))
+
 
 def _household_scope(field: str) -> bool:
     return fields()[field].scope == "household"
+
+
+def _spread(cells: Mapping[tuple[int, int], str], merges: Sequence[Merge]) -> Mapping[tuple[int, int], str]:
+    """Return marks of cells with those of merged cells on every row they cover."""
+    if not cells or not merges:
+        return cells
+    out = dict(cells)
+    for top, left, bottom, right in merges:
+        if left == right and (top, left) in cells:
+            out.update({(row, left): cells[top, left] for row in range(top, min(bottom, top + _SLICE) + 1)})
+    return out
 
 
 def _merged_values(sheet: Sheet, columns: Iterable[int]) -> dict[int, dict[int, Plain]]:

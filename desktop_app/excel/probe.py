@@ -14,7 +14,7 @@ from desktop_app.excel import compound, faults
 from desktop_app.excel.archive import Archive
 from desktop_app.excel.text_tables import unmarked_utf16
 
-SourceKind: TypeAlias = Literal["xlsx", "xlsb", "xls", "ods", "html", "text"]
+SourceKind: TypeAlias = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml", "text"]
 
 MAX_FILE_BYTES = 150 * 1024 * 1024  # an .xlsx of 200,000 × 25 cells has some 30 MB
 
@@ -38,12 +38,16 @@ _HEAD = 4096
 
 @dataclass(frozen=True, kw_only=True)
 class Probe:
-    """A file taken into memory: its path, what it is by content, its bytes and their SHA-256."""
+    """A file taken into memory: its path, what it is by content, its bytes and their SHA-256.
+
+    `open_elsewhere`: beside it lies the mark that Excel or LibreOffice leaves while somebody has it open.
+    """
 
     path: Path
     kind: SourceKind
     data: bytes
     sha256: str
+    open_elsewhere: bool = False
 
 
 def probe(path: Path) -> Probe:
@@ -52,12 +56,25 @@ def probe(path: Path) -> Probe:
     Raises WorkbookFault when it is missing, locked, empty, too large, password-protected, damaged or no spreadsheet.
     """
     data = _copy(path)
-    return Probe(path=path, kind=_kind(path, data), data=data, sha256=hashlib.sha256(data).hexdigest())
+    return Probe(
+        path=path,
+        kind=_kind(path, data),
+        data=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        open_elsewhere=_open_elsewhere(path),
+    )
+
+
+def _open_elsewhere(path: Path) -> bool:
+    try:
+        return any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#"))
+    except OSError:
+        return False
 
 
 def _copy(path: Path) -> bytes:
-    if path.name.startswith("~$"):
-        raise faults.not_a_workbook(path, "tệp tạm Excel tạo ra khi đang mở một bảng tính khác")
+    if path.name.startswith(("~$", ".~lock.")):
+        raise faults.not_a_workbook(path, "tệp tạm sinh ra khi đang mở một bảng tính khác")
     try:
         if not path.is_file():
             raise faults.missing(path)
@@ -90,8 +107,12 @@ def _kind(path: Path, data: bytes) -> SourceKind:
     if data.startswith(_BARE_BIFF):
         raise faults.old_format(path, "bảng tính Excel đời rất cũ (Excel 5 trở về trước)")
     head = data[:_HEAD].replace(b"\x00", b"")
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        raise faults.old_format(path, "bảng tính XML của Excel 2003")
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and b"<?xml" in head:
+        return "xml"
+    if b"<office:document" in head:
+        raise faults.old_format(path, "bảng tính OpenDocument dạng XML phẳng (.fods)")
+    if re.match(rb"\s*MIME-Version:", head, re.IGNORECASE):
+        raise faults.old_format(path, "trang web lưu thành một tệp (.mht)")
     if _HTML.search(head):
         return "html"
     if _binary(data):

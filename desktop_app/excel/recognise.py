@@ -18,8 +18,9 @@ from desktop_app.excel.fields import Kind, kinds, label
 from desktop_app.excel.headings import heading_key
 from desktop_app.excel.plain import Plain
 from desktop_app.excel.problems import Ignored, Problem
-from desktop_app.excel.reading import Sheet, Workbook
+from desktop_app.excel.reading import Workbook
 from desktop_app.excel.rows import Banner, sort_rows
+from desktop_app.excel.sheets import Sheet
 from desktop_app.excel.tables import Table, find_table
 
 _SAMPLE_NEAR, _SAMPLE_FAR = 200, 100  # rows below the heading, and rows spread over the rest
@@ -155,6 +156,10 @@ def _recognition(sheet: Sheet, table: Table, guess: _Guess) -> Recognition:
         shown = ", ".join(sheet.stray[:3])
         message = f"Bỏ qua {len(sheet.stray)} ô nằm rất xa bảng ({shown}). Hãy xoá các ô đó nếu không cần."
         problems.append(Problem(level="warn", code="stray-cells", message=message))
+    if body.others:
+        rows = ", ".join(str(number) for number in body.others[:3])
+        message = f"Từ dòng {rows} là bảng khác, có tiêu đề khác, nên không nhập. Hãy tách bảng đó ra trang riêng rồi nhập tiếp."
+        problems.append(Problem(level="warn", code="other-table", message=message))
     return Recognition(
         kind=guess.kind,
         sheet=sheet.name,

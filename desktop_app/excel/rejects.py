@@ -16,7 +16,7 @@ from desktop_app.excel.lists import ListReading
 from desktop_app.excel.outgoing_text import outgoing_text
 from desktop_app.excel.plain import Plain, shown
 from desktop_app.excel.problems import Problem
-from desktop_app.excel.reading import Sheet
+from desktop_app.excel.sheets import Sheet
 from desktop_app.system.disk import translate_os_error, writing
 
 _WIDEST, _NARROWEST = 40, 6

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from desktop_app.domain.names import clean, fold
-from desktop_app.excel.headings import heading_key
+from desktop_app.excel.headings import heading_key, lexicon
 from desktop_app.excel.plain import Plain, shown
 from desktop_app.excel.problems import Ignored
-from desktop_app.excel.reading import Sheet
+from desktop_app.excel.sheets import Sheet
 from desktop_app.excel.tables import Table, is_code_row
 
 _EVIDENCE = (
@@ -32,6 +32,7 @@ _FOOTER = re.compile(
     r"de nghi co quan|"
     r"tong so nguoi de nghi|ghi chu ?:|luu y|huong dan|bang chu ?:).*|.*\bngay [\d. …_]*thang [\d. …_]*nam\b.*"
 )
+_LEAST_HEADINGS = 3
 _LONGEST = 200  # characters of a cell that may tell what its row is
 _ROMAN = re.compile(r"[ivxlc]{1,5}(?:\.\d{1,2})*[.)]?|[a-zđ][.)]")
 _NUMBERING = re.compile(r"^(?:[IVXLC]{1,5}|[A-ZĐ]|\d{1,3})[.)/:]\s+")
@@ -58,12 +59,16 @@ class Banner(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Body:
-    """What stands below a heading: the row numbers of the records, the banners between them, the rest with reasons."""
+    """What stands below a heading: the row numbers of the records, the banners between them, the rest with reasons.
+
+    `others` are the heading rows of further tables below, whose rows are not taken for records of this one.
+    """
 
     data_rows: tuple[int, ...]
     banners: tuple[Banner, ...]
     ignored: tuple[Ignored, ...]
     blank_rows: int
+    others: tuple[int, ...] = ()
 
 
 def sort_rows(sheet: Sheet, table: Table, columns: Mapping[str, int]) -> Body:
@@ -92,6 +97,8 @@ class _Sorter:
         }
         self._banners: list[Banner] = []
         self._in_footer = False
+        self._others: list[int] = []
+        self._elsewhere = False
 
     def run(self) -> Body:
         data: list[int] = []
@@ -101,7 +108,7 @@ class _Sorter:
         for number, row in enumerate(self._sheet.rows[first - 1 :], start=first):
             if not row:
                 blank += 1
-            elif self._plainly_a_record(row):
+            elif not self._elsewhere and self._plainly_a_record(row):
                 data.append(number)
                 self._in_footer = False
             else:
@@ -113,7 +120,13 @@ class _Sorter:
                     data.append(number)
                 else:
                     ignored.append(Ignored(row=number, reason=reason, text=" · ".join(cells.values())[:200]))
-        return Body(data_rows=tuple(data), banners=tuple(self._banners), ignored=tuple(ignored), blank_rows=blank)
+        return Body(
+            data_rows=tuple(data),
+            banners=tuple(self._banners),
+            ignored=tuple(ignored),
+            blank_rows=blank,
+            others=tuple(self._others),
+        )
 
     def _plainly_a_record(self, row: tuple[Plain, ...]) -> bool:
         name = row[self._name] if 0 <= self._name < len(row) else ""
@@ -125,9 +138,15 @@ class _Sorter:
         """Return why a row is no record; None for a record."""
         repeated = sum(heading_key(text) in self._headings.get(column, ()) for column, text in cells.items())
         if repeated >= max(2, 0.6 * len(cells)):
+            self._elsewhere = False
             return "Dòng tiêu đề lặp lại"
         if is_code_row(row, len(self._headings)):
             return "Dòng đánh số cột"
+        if self._other_heading(row, cells):
+            self._others.append(number)
+            self._elsewhere = True
+        if self._elsewhere:
+            return "Thuộc bảng khác ở dưới"
         texts = [clean(text[:_LONGEST]) for text in cells.values()]
         numbered = cells.get(self._number, "").rstrip(".").isdigit() and self._name in cells
         if not numbered and self._is_total(texts):
@@ -150,6 +169,15 @@ class _Sorter:
             return "Dòng tiêu đề nhóm"
         self._in_footer = False
         return None
+
+    def _other_heading(self, row: tuple[Plain, ...], cells: dict[int, str]) -> bool:
+        """Whether a row heads another table: most of its cells are known headings, and not those of their columns."""
+        if len(cells) < _LEAST_HEADINGS or any(not isinstance(cell, str) for cell in row):
+            return False
+        words = lexicon()
+        texts = [text for text in cells.values() if len(text) < _LONGEST and not any(map(str.isdigit, text))]
+        known = {heading_key(text) for text in texts if words.leaf(text)}
+        return len(known) >= max(_LEAST_HEADINGS, 0.6 * len(cells))
 
     def _is_total(self, texts: list[str]) -> bool:
         first = next((text for text in texts if any(letter.isalpha() for letter in text)), "")

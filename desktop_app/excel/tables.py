@@ -13,7 +13,7 @@ from itertools import pairwise
 from desktop_app.excel.addresses import Merge
 from desktop_app.excel.headings import heading_text, lexicon
 from desktop_app.excel.plain import Plain, shown
-from desktop_app.excel.reading import Sheet
+from desktop_app.excel.sheets import Sheet
 
 HEADING_SEARCH = 45  # rows in which the last heading row may stand
 MAX_HEADING_ROWS = 5
@@ -42,6 +42,12 @@ class Table:
     paths: dict[int, tuple[str, ...]]
     title: str
     score: float
+
+
+class _Merged(str):
+    """The text of a merged cell: how far it reaches is known."""
+
+    __slots__ = ()
 
 
 def find_table(sheet: Sheet) -> Table | None:
@@ -172,6 +178,8 @@ def _spread_right(row: list[str], below: list[list[str]]) -> list[str]:
         carried = text if text else carried if has_child[column] else ""
         if text and not has_child[column]:
             carried = ""
+        if isinstance(text, _Merged):
+            carried = ""  # the file says how far it reaches
         out.append(text or carried)
     return out
 
@@ -182,7 +190,7 @@ def _spread_merges(texts: list[list[str]], merges: Sequence[Merge]) -> None:
         if top <= len(texts) and left < len(texts[top - 1]) and (text := texts[top - 1][left]):
             for row in texts[top - 1 : bottom]:
                 for column in range(left, min(right + 1, len(row))):
-                    row[column] = row[column] or text
+                    row[column] = row[column] if row[column] and row[column] != text else _Merged(text)
 
 
 def _data_cells(row: Sequence[Plain]) -> int:

@@ -11,19 +11,22 @@ from pathlib import Path
 
 from desktop_app.excel import faults
 from desktop_app.excel.addresses import Merge
+from desktop_app.excel.legacy_text import OLD_ENCODINGS, readable_share
 
 MAX_TEXT_BYTES = 80 * 1024 * 1024
 MAX_COLUMNS = 1_000
 
 _SEPARATORS = ",;\t|"
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
-_SPAN_LIMIT = 1_000
+_SPAN_LIMIT, _SPAN_AREA = 1_000, 20_000
+_JUDGED = 200_000  # letters that tell the code page of a text
 _FEW_LOST = 20  # of so many letters beyond ASCII one may be damaged in a text that is UTF-8 otherwise
 
 
 def decode(path: Path, data: bytes) -> str:
-    """Return the text: by its mark, else UTF-16 or UTF-8 by its bytes, else Windows-1258; always NFC.
+    """Return the text: by its mark, else UTF-16 or UTF-8 by its bytes, else Windows-1258 or an old font; always NFC.
 
+    TCVN3 and VNI come out as the letters of Western Europe that they are; `legacy_sheet` turns them into Vietnamese.
     Raises WorkbookFault when the file is too large for a list.
     """
     if len(data) > MAX_TEXT_BYTES:
@@ -41,12 +44,13 @@ def _decode_unmarked(data: bytes) -> str:
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") <= len(re.findall(r"[^\x00-\x7f\ufffd]", text)) // _FEW_LOST:
         return text  # one damaged letter does not make another code page of it; its cell will tell
+    western = data.decode("cp1252", "replace")
     try:
-        return data.decode("cp1258")
+        vietnamese = unicodedata.normalize("NFC", data.decode("cp1258"))
     except UnicodeDecodeError:
-        pass
-    # Old fonts (TCVN3, VNI) end here; their letters are recognised, and refused, cell by cell.
-    return data.decode("latin-1")
+        return western
+    old = max(readable_share(western[:_JUDGED], encoding) for encoding in OLD_ENCODINGS)
+    return western if old > readable_share(vietnamese[:_JUDGED], "unicode") else vietnamese
 
 
 def unmarked_utf16(head: bytes) -> str | None:
@@ -102,8 +106,11 @@ def page_tables(path: Path, data: bytes) -> list[tuple[list[tuple[str, ...]], tu
     else:
         text = decode(path, data)
     page = _Page()
-    page.feed(text)
-    page.close()
+    try:
+        page.feed(text)
+        page.close()
+    except (AssertionError, ValueError) as error:  # the parser of the standard library on half a marked section
+        raise faults.damaged(path, f"trang web, gần dòng {page.getpos()[0]}") from error
     return [table.finished() for table in page.tables if table.cells]
 
 
@@ -126,6 +133,8 @@ class _Table:
         while (self.row, self.column) in self._taken:
             self.column += 1
         self.open = self.cells.setdefault((self.row, self.column), [])
+        if down * across > _SPAN_AREA:
+            down = across = 1  # nothing that a list would merge
         if down > 1 or across > 1:
             self.merges.append(Merge(self.row + 1, self.column, self.row + down, self.column + across - 1))
             self._taken |= {(self.row + y, self.column + x) for y in range(down) for x in range(across)}

@@ -162,7 +162,7 @@ class _Layout:
         slip, day = self._slip, format_date(self._slip.on)
         rules = f": {slip.rules}" if slip.rules else ""
         texts = [
-            f"Số liệu ngày {day} theo sổ của đơn vị; chỗ chưa biết để trống. Mức đóng tính theo quy định hiệu lực ngày {day}{rules}."
+            f"Số liệu ngày {day} theo sổ của cơ quan; chỗ chưa biết để trống. Mức đóng tính theo quy định hiệu lực ngày {day}{rules}."
         ]
         if slip.changes:
             texts.append(f"Sắp thay đổi: {slip.changes}.")
@@ -211,7 +211,7 @@ class _Layout:
                 cells = _pension_cells(one, f"{one.needed}")
                 yield self._make.row(cells, edges, heading=(heading,))
             return
-        text = f"Đường đến lương hưu: đủ tuổi nghỉ hưu{doubt} và đóng đủ {needed} tháng (số tháng theo sổ của đơn vị)"
+        text = f"Đường đến lương hưu: đủ tuổi nghỉ hưu{doubt} và đóng đủ {needed} tháng (số tháng theo sổ của cơ quan)"
         yield self._make.line([Run(text=text)], keep=True)
         half = self._make.width * (1 - _HALF_GAP) / 2
         shift = half + self._make.width * _HALF_GAP

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from desktop_app.domain.card import gap_limit_on
 from desktop_app.domain.law import LawBook
@@ -112,15 +113,28 @@ def _alike(line: Holding, other: Holding) -> bool:
 
 
 def _pick(covers: Sequence[Coverage], on: date) -> Coverage | None:
-    """The running period that lasts longest, else the next one to begin, else the one that ended last."""
+    """The running period that lasts longest, else the next one to begin, each with what follows it without a break; else
+    the one that ended last."""
     day = on.isoformat()
     running = [cover for cover in covers if _runs(cover, on)]
     if running:
-        return max(running, key=lambda cover: (cover.valid_to or "9999", cover.id))
+        return _with_next(max(running, key=lambda cover: (cover.valid_to or "9999", cover.id)), covers)
     ahead = [cover for cover in covers if cover.valid_from is not None and cover.valid_from > day]
     if ahead:
-        return min(ahead, key=lambda cover: (cover.valid_from or "", cover.id))
+        return _with_next(min(ahead, key=lambda cover: (cover.valid_from or "", cover.id)), covers)
     return max(covers, key=lambda cover: (cover.valid_to or "", cover.id), default=None)
+
+
+def _with_next(cover: Coverage, covers: Sequence[Coverage]) -> Coverage:
+    """A period up to the last day of those of the same scheme that follow it without a day between: what was paid ahead."""
+    same = [one for one in covers if one.scheme == cover.scheme and one.valid_from is not None]
+    for one in sorted(same, key=lambda one: one.valid_from or ""):
+        if cover.valid_to is None:
+            break
+        following = (date.fromisoformat(cover.valid_to) + timedelta(days=1)).isoformat()
+        if (one.valid_from or "") <= following and (one.valid_to or "9999") > cover.valid_to:
+            cover = replace(cover, valid_to=one.valid_to)
+    return cover
 
 
 def _runs(cover: Coverage, on: date) -> bool:

@@ -22,7 +22,7 @@ from desktop_app.storage.repositories import Repositories
 
 COVERED = "covered"
 # Slugs of outcomes after which nobody is listed again in the same year.
-_SAID_NO = ("refused", "joined-elsewhere", "not-eligible")
+SAID_NO = ("refused", "joined-elsewhere", "not-eligible")
 _SETTLED = frozenset({VALID, COMING, ELSEWHERE})
 SOURCES = ("due", "lapsed", "stopped", "same-household", "uninsured")
 CLOSE_WORDS = {COVERED: "đã có thẻ, đã tham gia", "residence": "không còn ở hộ"}
@@ -96,7 +96,7 @@ def build_leads(
     opened: Counter[tuple[str, str]] = Counter()
     closed = 0
     with office.write("lead.build", "Lập danh sách tiềm năng") as work:
-        said_no = work.lead_list.closed_as(_SAID_NO, f"{today.year}-01-01")
+        said_no = work.lead_list.closed_as(SAID_NO, f"{today.year}-01-01")
         for number, hamlet in enumerate(chosen):
             if progress is not None:
                 progress(number, len(chosen), hamlet.name)

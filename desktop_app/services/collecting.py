@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.faults import RuleBroken
+from desktop_app.domain.law import LawBook
 from desktop_app.domain.money import format_money
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD
 from desktop_app.domain.records import Enrolment, Receipt
@@ -73,29 +74,39 @@ def collect(office: Office, form: CollectForm) -> Outcome[Collected]:
         raise RuleBroken(
             f"Ngày thu {format_date(on)} ở sau hôm nay; chỉ ghi tiền đã thu đến hôm nay.", rule="collect.day"
         )
-    if form.method not in METHOD_NAMES:
-        raise RuleBroken("Hình thức nộp là tiền mặt hoặc chuyển khoản.", rule="collect.method")
-    total = sum(line.paid for line in form.lines)
-    label = f"Thu {format_money(total)} đ – {household_name(office.read, form.household_id)}"
+    label = f"Thu {format_money(_total(form))} đ – {household_name(office.read, form.household_id)}"
     station = office.station
     with office.write("collecting.collect", label) as work:
-        lines = _lines(work, form)
-        priced = price(work, office.law, form.household_id, lines, on)
-        _check_paid(priced, form.lines)
-        number = _number(work, station, form.receipt_number, on)
-        receipt_id = work.receipts.add(
-            number=number,
-            issued_on=on.isoformat(),
-            household_id=form.household_id,
-            collector_id=form.collector_id,
-            method=form.method,
-            total=total,
-            payer=form.payer or _head_name(work, form.household_id),
-            note=form.note,
-        )
-        ids = tuple(_book(work, one, form, receipt_id, on) for one in priced)
-    value = Collected(receipt_id=receipt_id, number=number, total=total, enrolment_ids=ids)
+        value = collect_in(work, office.law, form, on, station)
     return Outcome(value=value, changes=CHANGES, label=label)
+
+
+def collect_in(work: UnitOfWork, law: LawBook, form: CollectForm, on: date, station: int) -> Collected:
+    """The same inside a running verb (an import takes in a list of receipts as one step). ``station`` begins the series of numbers.
+
+    Raises ``RuleBroken`` as ``collect``; a day in the future is the caller's to refuse.
+    """
+    if form.method not in METHOD_NAMES:
+        raise RuleBroken("Hình thức nộp là tiền mặt hoặc chuyển khoản.", rule="collect.method")
+    priced = price(work, law, form.household_id, _lines(work, form), on)
+    _check_paid(priced, form.lines)
+    number = _number(work, station, form.receipt_number, on)
+    receipt_id = work.receipts.add(
+        number=number,
+        issued_on=on.isoformat(),
+        household_id=form.household_id,
+        collector_id=form.collector_id,
+        method=form.method,
+        total=_total(form),
+        payer=form.payer or _head_name(work, form.household_id),
+        note=form.note,
+    )
+    ids = tuple(_book(work, one, form, receipt_id, on) for one in priced)
+    return Collected(receipt_id=receipt_id, number=number, total=_total(form), enrolment_ids=ids)
+
+
+def _total(form: CollectForm) -> int:
+    return sum(line.paid for line in form.lines)
 
 
 def void_receipt(office: Office, receipt_id: int, reason: str, on: date | None = None) -> Outcome[int]:

@@ -17,6 +17,7 @@ from desktop_app.services.enrolling_price import SCHEME_NAMES, early_until
 from desktop_app.services.office import Office
 from desktop_app.services.quoting import quote_household, voluntary_quote
 from desktop_app.services.quoting_facts import PersonFacts, household_facts, household_of
+from desktop_app.services.quoting_supports import home_facts
 from desktop_app.services.quoting_values import HouseholdQuote, MemberChoice, VoluntaryInput, VoluntaryQuote
 
 
@@ -95,16 +96,17 @@ def desk_prices(office: Office, choices: DeskChoices) -> DeskPrices:
     """Price what is chosen; what a rule refuses is told beside the person instead of being raised."""
     faults: dict[int, str] = {}
     health: HouseholdQuote | None = None
+    home = home_facts(office.read, choices.household_id, choices.on)
     try:
         health = quote_household(
-            office, choices.household_id, months=choices.months, on=choices.on, choices=choices.health
+            office, choices.household_id, months=choices.months, on=choices.on, choices=choices.health, home=home
         )
     except RuleBroken as broken:
         faults[0] = broken.sentence
     voluntary: dict[int, VoluntaryQuote] = {}
     for person_id, asked in choices.voluntary.items():
         try:
-            voluntary[person_id] = voluntary_quote(office.read, office.law, person_id, asked, on=choices.on)
+            voluntary[person_id] = voluntary_quote(office.read, office.law, person_id, asked, on=choices.on, home=home)
         except RuleBroken as broken:
             faults[person_id] = broken.sentence
     total = (health.payable if health else 0) + sum(found.quote.payable for found in voluntary.values())

@@ -14,6 +14,7 @@ from desktop_app.domain.law import LawBook
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI, Quote
 from desktop_app.services.quoting import facts_of, household_quote, voluntary_quote
 from desktop_app.services.quoting_facts import PersonFacts
+from desktop_app.services.quoting_supports import HomeFacts, home_facts
 from desktop_app.services.quoting_values import HouseholdQuote, MemberChoice, VoluntaryInput
 from desktop_app.storage.repositories import Repositories
 
@@ -69,16 +70,19 @@ def price(
     asked = [(line.person_id, line.scheme) for line in lines]
     if len(set(asked)) != len(asked):
         raise RuleBroken("Một người có hai dòng cùng một chế độ trong phiếu. Bỏ bớt một dòng.", rule="enrolment.twice")
-    household = _household(work, law, household_id, [line for line in lines if line.scheme == HEALTH_HOUSEHOLD], on)
+    home = home_facts(work, household_id, on)
+    known = {facts.person.id: facts for facts in home.members}
+    health = [line for line in lines if line.scheme == HEALTH_HOUSEHOLD]
+    household = _household(work, law, household_id, home, health, on)
     priced = []
     for line in lines:
-        facts = facts_of(work, line.person_id, on)
+        facts = known.get(line.person_id) or facts_of(work, line.person_id, on)
         if facts.person.household_id != household_id:
             raise RuleBroken(f"{facts.person.name} không thuộc hộ này.", rule="enrolment.household")
         if line.scheme == HEALTH_HOUSEHOLD:
             one = _health_line(law, line, facts, household)
         elif line.scheme == VOLUNTARY_SI:
-            one = _voluntary_line(work, law, line, facts)
+            one = _voluntary_line(work, law, line, facts, home)
         else:
             raise RuleBroken(f"Chưa thu được chế độ “{line.scheme}” ở đây.", rule="enrolment.scheme")
         _refuse_overlap(work, one)
@@ -87,14 +91,18 @@ def price(
 
 
 def _household(
-    work: Repositories, law: LawBook, household_id: int, lines: Sequence[EnrolmentLine], on: date
+    work: Repositories,
+    law: LawBook,
+    household_id: int,
+    home: HomeFacts,
+    lines: Sequence[EnrolmentLine],
+    on: date,
 ) -> HouseholdQuote | None:
     if not lines:
         return None
     chosen = {line.person_id: _choice(line) for line in lines}
-    members = {person.id for person in work.people.of_household(household_id)}
-    choices = {person_id: chosen.get(person_id, MemberChoice(taken=False)) for person_id in members}
-    return household_quote(work, law, household_id, months=12, on=on, choices=choices)
+    choices = {one.person.id: chosen.get(one.person.id, MemberChoice(taken=False)) for one in home.members}
+    return household_quote(work, law, household_id, months=12, on=on, choices=choices, home=home)
 
 
 def _choice(line: EnrolmentLine) -> MemberChoice:
@@ -133,7 +141,9 @@ def _health_line(law: LawBook, line: EnrolmentLine, facts: PersonFacts, househol
     )
 
 
-def _voluntary_line(work: Repositories, law: LawBook, line: EnrolmentLine, facts: PersonFacts) -> PricedLine:
+def _voluntary_line(
+    work: Repositories, law: LawBook, line: EnrolmentLine, facts: PersonFacts, home: HomeFacts
+) -> PricedLine:
     if line.income is None or not line.method:
         raise RuleBroken(
             f"{facts.person.name}: chọn phương thức đóng và thu nhập làm căn cứ đóng.", rule="enrolment.voluntary-si"
@@ -150,7 +160,7 @@ def _voluntary_line(work: Repositories, law: LawBook, line: EnrolmentLine, facts
         other_amount=line.other_amount,
         auto_supports=line.auto_supports,
     )
-    found = voluntary_quote(work, law, line.person_id, asked, on=facts.on)
+    found = voluntary_quote(work, law, line.person_id, asked, on=facts.on, home=home)
     _refuse_early(law, line, facts)
     start = found.quote.valid_from
     kind = "new"

@@ -14,7 +14,7 @@ from desktop_app.storage.reference import Code, Reference
 
 HEAD = "00"  # the relation "Chủ hộ" of seeds/relations.csv
 HOUSEHOLD_SCHEME, OTHER_HEALTH = "health-household", "health-other"
-_HOUSEHOLD_CARD = "GD"
+HOUSEHOLD_CARD = "GD"
 _NO_CLASS = frozenset(["khong", "khong co", "binh thuong", "thuong", "0", "-", "khac", "ho khac", "khong thuoc dien"])
 _SEPARATORS = re.compile(r"[;,/+&\n]| và ")
 _PEOPLE = re.compile(r"^(?:người )?dân tộc |^người (?=\S+$)", re.IGNORECASE)
@@ -44,6 +44,12 @@ _CLASSES: Mapping[str, Sequence[str]] = {
     ),
     "pupil": ("học sinh", "sinh viên", "hssv", "hs", "sv", "học sinh sinh viên"),
     "island": ("xã đảo", "đặc khu", "người sống ở xã đảo"),
+}  # fmt: skip
+_SCHEMES: Mapping[str, Sequence[str]] = {
+    "health-household": (
+        "bhyt", "bảo hiểm y tế", "bhyt hgđ", "bhyt hộ gia đình", "bảo hiểm y tế hộ gia đình", "hgđ", "hộ gia đình", "603",
+    ),
+    "voluntary-si": ("bhxh tn", "bhxhtn", "bhxh tự nguyện", "bảo hiểm xã hội tự nguyện", "bảo hiểm xã hội tn", "602"),
 }  # fmt: skip
 _PEOPLES: Mapping[str, Sequence[str]] = {
     "05": ("khmer", "khơ me", "khơme", "khmer nam bộ"),
@@ -95,9 +101,15 @@ class CodeBook:
         self._classes = Words(classes, _CLASSES)
         self.of_household = frozenset(entry.code for entry in classes if fold(entry.name).startswith("ho "))
         self._class_names = {entry.code: entry.name for entry in classes}
-        self._cards = frozenset(entry.code for entry in reference.codes("health_card_codes", on))
+        cards = reference.codes("health_card_codes", on)
+        self._cards = frozenset(entry.code for entry in cards)
+        self._card_classes = {entry.code: tuple(entry.details.get("classes", "").split()) for entry in cards}
+        chosen = {entry.code for entry in classes if entry.details.get("may_choose_household") == "yes"}
+        paid = {code for code, named in self._card_classes.items() if chosen & set(named)}
+        self.self_paid = frozenset({HOUSEHOLD_CARD} | paid)
         self._relation_names = {entry.code: entry.name for entry in reference.codes("relations")}
         self._people_names = {entry.code: entry.name for entry in reference.codes("ethnicities")}
+        self._schemes = {_key(fold(word)): code for code, words in _SCHEMES.items() for word in words}
         self._kept: dict[tuple[str, str], object] = {}
 
     def relation(self, text: str) -> str | None:
@@ -123,7 +135,16 @@ class CodeBook:
         letters = (subject_code or (card_no if card_no[:2].isalpha() else ""))[:2].upper()
         if letters not in self._cards:
             return None
-        return (HOUSEHOLD_SCHEME if letters == _HOUSEHOLD_CARD else OTHER_HEALTH), letters
+        return (HOUSEHOLD_SCHEME if letters == HOUSEHOLD_CARD else OTHER_HEALTH), letters
+
+    def scheme(self, text: str) -> str | None:
+        """The scheme a list of payments names ("BHYT", "BHXH TN", 602): one that people pay themselves, or None."""
+        return self._schemes.get(_key(fold(text)))
+
+    def class_of_card(self, letters: str) -> str | None:
+        """The support class behind the group letters of a card; None for household cards and groups without one."""
+        named = self._card_classes.get(letters, ())
+        return named[0] if named else None
 
     def name(self, field: str, code: str | None) -> str:
         """How a code is shown, for ``relation_code``, ``ethnicity_code`` and ``class``."""

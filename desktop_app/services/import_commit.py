@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from desktop_app.domain.records import Household, Person
-from desktop_app.services.import_people import HouseholdPlan
+from desktop_app.services.collecting import collect_in
+from desktop_app.services.import_people import CoverSaid, Extra, HouseholdPlan
 from desktop_app.services.import_places import HamletPlan
 from desktop_app.services.import_planning import Plan
+from desktop_app.services.rule_overlay import read_book
 from desktop_app.storage.imports import ImportedRow, change_many
 from desktop_app.storage.matching import Matching
 from desktop_app.storage.unit_of_work import UnitOfWork
@@ -19,7 +21,9 @@ from desktop_app.storage.unit_of_work import UnitOfWork
 Step = Callable[[str], None]
 _PERSON = tuple(Person.__dataclass_fields__)
 _HOUSEHOLD = tuple(Household.__dataclass_fields__)
+_COVER = tuple(name for name in CoverSaid.__dataclass_fields__ if name != "text")
 _MESSAGE_LENGTH = 500
+_FEW_RECEIPTS = 50
 
 
 class Writer:
@@ -27,7 +31,7 @@ class Writer:
 
     def __init__(self, work: UnitOfWork, plan: Plan, file_name: str, step: Step) -> None:
         self._work, self._plan, self._file_name, self._step = work, plan, file_name, step
-        self._added = [row for row in plan.rows if row.result == "add" and row.known is None]
+        self._added = [row for row in plan.rows if row.result == "add" and row.known is None and row.same_as is None]
         self._moved = [row for row in plan.rows if row.moves and not row.rejected]
         self._hamlets: dict[int, int] = {}
         self._homes: dict[int, int] = {}
@@ -41,6 +45,9 @@ class Writer:
         first_person = self._work.people.next_id()
         for at, row in enumerate(self._added):
             self.people[row.row] = first_person + at
+        for row in self._plan.rows:
+            if row.same_as is not None and row.known is None and not row.rejected:
+                self.people[row.row] = self.people[row.same_as.row]
         self._write_hamlets(plans)
         self._write_households(plans)
         self._step("Ghi người")
@@ -52,6 +59,7 @@ class Writer:
         self._write_classes(plans)
         self._write_cover()
         self._write_leads()
+        self._write_receipts()
         return self.made
 
     def ledger(self) -> Iterator[ImportedRow]:
@@ -182,13 +190,19 @@ class Writer:
         self._count("entitlement", len(rows))
 
     def _write_cover(self) -> None:
-        rows = [
-            {"person_id": self.people[row.row], "source": "import", **row.cover}
-            for row in self._plan.rows
-            if row.cover is not None and not row.rejected
-        ]
+        rows: list[dict[str, Any]] = []
+        for row in self._plan.rows:
+            if row.cover is not None and not row.rejected:
+                said = {name: getattr(row.cover, name) for name in _COVER}
+                rows.append({"person_id": self.people[row.row], "source": "import", **said})
         self._work.coverages.add_many(rows)
         self._count("coverage", len(rows))
+        changes: dict[int, dict[str, Any]] = {}
+        for extra in self._extras():
+            for cover_id, values in extra.covers.items():
+                changes.setdefault(cover_id, {}).update(values)
+        change_many(self._work.coverages, changes)
+        self._count("changed-coverage", len(changes))
 
     def _write_leads(self) -> None:
         rows = [
@@ -199,6 +213,25 @@ class Writer:
         ]
         self._work.leads.add_many(rows)
         self._count("lead", len(rows))
+        closed = {lead_id: values for extra in self._extras() for lead_id, values in extra.closes.items()}
+        change_many(self._work.leads, closed)
+        self._count("closed-lead", len(closed))
+
+    def _write_receipts(self) -> None:
+        forms = [extra.receipt for extra in self._extras() if extra.receipt is not None]
+        if not forms:
+            return
+        law, station = read_book(self._work).law(), int(self._work.settings.get("station", "1"))
+        for at, form in enumerate(forms):
+            if at % _FEW_RECEIPTS == 0:
+                self._step("Ghi biên lai")
+            assert form.on is not None
+            made = collect_in(self._work, law, form, form.on, station)
+            self._count("enrolment", len(made.enrolment_ids))
+        self._count("receipt", len(forms))
+
+    def _extras(self) -> Iterator[Extra]:
+        return (row.extra for row in self._plan.rows if row.extra is not None and not row.rejected)
 
     def _count(self, noun: str, count: int = 1) -> None:
         if count:

@@ -10,17 +10,32 @@ from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
 from desktop_app.storage import undo
 from desktop_app.storage.imports import ImportedRow
-from desktop_app.storage.matching import Matching
 from desktop_app.system.faults import WorldFault
 
+# Every table an import can write to, as people call a row of it.
 _NOUNS = {
     "person": "người",
     "household": "hộ",
     "hamlet": "thôn",
     "lead": "đối tượng tiềm năng",
-    "coverage": "thời hạn tham gia",
-    "entitlement": "diện hỗ trợ",
+    "coverage": "thời hạn tham gia của",
+    "entitlement": "diện hỗ trợ của",
+    "enrolment": "phần tham gia đã thu của",
+    "receipt": "biên lai",
+    "ledger_entry": "khoản thu của",
+    "organisation": "tổ chức",
+    "collector": "nhân viên thu",
+    "collector_hamlet": "địa bàn của nhân viên thu",
+    "employer": "đơn vị",
+    "employer_month": "số liệu tháng của đơn vị",
+    "monthly_figure": "số liệu tháng",
+    "plan": "kế hoạch",
+    "plan_cell": "ô kế hoạch",
+    "import_batch": "lần nhập",
+    "import_layout": "cách hiểu cột",
+    "import_decision": "lựa chọn đã nhớ về",
 }
+_NAMED_ALONE = frozenset({"person", "hamlet"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,18 +93,20 @@ def undo_import(office: Office, import_id: int) -> Outcome[UndoneImport]:
 
 
 def _named(office: Office, left: tuple[tuple[str, int], ...]) -> tuple[LeftBehind, ...]:
-    people = Matching(office.read.db).names_of(row_id for table, row_id in left if table == "person")
+    """What stays, in words. A row that was deleted since does not stay, though the import could not take it back."""
+    ids: dict[str, list[int]] = {}
+    for table, row_id in left:
+        ids.setdefault(table, []).append(row_id)
+    titles = {table: office.read.imports.titles(table, rows) for table, rows in ids.items()}
     return tuple(
-        LeftBehind(kind=table, id=row_id, text=people[row_id] if table == "person" else _text(office, table, row_id))
+        LeftBehind(kind=table, id=row_id, text=_text(table, titles[table][row_id]))
         for table, row_id in left
+        if row_id in titles[table]
     )
 
 
-def _text(office: Office, table: str, row_id: int) -> str:
+def _text(table: str, title: str) -> str:
+    if table in _NAMED_ALONE and title:
+        return title
     noun = _NOUNS.get(table, "dòng dữ liệu")
-    if table == "household":
-        household = office.read.households.get(row_id)
-        return f"{noun} {household.code or household.address or ''}".strip()
-    if table == "hamlet":
-        return office.read.hamlets.get(row_id).name
-    return noun
+    return f"{noun} {title}" if title else noun.removesuffix(" của").removesuffix(" về")

@@ -20,6 +20,7 @@ from desktop_app.storage.matching import KnownHousehold
 
 PROVISIONAL = "Chưa rõ hộ: lập khi nhập danh sách, hãy chuyển người này về đúng hộ."
 _ENOUGH = 2
+_FULL = len("1965-03-05")
 
 
 class HouseholdFinder:
@@ -31,8 +32,11 @@ class HouseholdFinder:
         matcher: Matcher,
         hamlets: Mapping[int, HamletPlan],
         taken: Mapping[int, int],
+        *,
+        sent_back: bool = False,
     ) -> None:
-        """``taken`` tells which row of the list each matched person is."""
+        """``taken`` tells which row of the list each matched person is. ``sent_back``: the list holds the corrected rejects of an earlier import."""
+        self._sent_back = sent_back
         self._taken = taken
         self._known = households
         self._matcher = matcher
@@ -42,12 +46,14 @@ class HouseholdFinder:
             if household.code:
                 self._by_code.setdefault((household.hamlet_id, household_key(household.code)), []).append(household)
         self._planned: dict[int, HouseholdPlan] = {}
+        self._listed: dict[tuple[str, str, str], Incoming] = {}
 
     def settle(self, rows: Sequence[Incoming]) -> None:
         """Give the rows of one household (as the list groups them) their household; refuse those it stays unclear for."""
         living = [row for row in rows if not row.rejected]
         if not living:
             return
+        self._tell_two_homes(living)
         found = self._named(living)
         if isinstance(found, KnownHousehold) and found.id in self._planned:
             found = "Hộ này trong dữ liệu đã ứng với một nhóm khác của tệp. Hãy kiểm tra cách chia hộ trong tệp."
@@ -73,6 +79,19 @@ class HouseholdFinder:
         """Whether a household was only made because a list did not tell one."""
         household = self._known.get(household_id)
         return household is not None and household.note == PROVISIONAL
+
+    def _tell_two_homes(self, rows: Iterable[Incoming]) -> None:
+        """Warn where a list has one name and full birth in two households, and no number tells the two apart."""
+        for row in rows:
+            birth = row.values.get("birth") or ""
+            if len(birth) != _FULL:
+                continue
+            other = self._listed.setdefault((row.folded, birth, row.commune), row)
+            if other.group != row.group and not _told_apart(row, other):
+                _tell(
+                    row, "two-homes",
+                    f"Cùng họ tên, ngày sinh với dòng {other.row} ở hộ khác của tệp. Nếu là một người, hãy giữ ở một hộ.",
+                )  # fmt: skip
 
     def _named(self, rows: Sequence[Incoming]) -> KnownHousehold | str | None:
         by_code = self._by_code_of(rows)
@@ -103,8 +122,11 @@ class HouseholdFinder:
         return f"Mã hộ {alike[0].code} trong dữ liệu là hộ khác, không có ai trùng với tệp. Hãy kiểm tra mã hộ."
 
     def _agrees(self, household: KnownHousehold, rows: Iterable[Incoming]) -> bool:
-        """Whether somebody of the rows lives in the household, or nobody does yet."""
-        if any(row.known is not None and row.known.household_id == household.id for row in rows):
+        """Whether somebody of the rows lives in the household, or nobody does yet.
+
+        Rejects come back without the neighbours they were listed with: there the code speaks for itself, as it did in the list they are from.
+        """
+        if self._sent_back or any(row.known is not None and row.known.household_id == household.id for row in rows):
             return True
         names = self._matcher.names_in(household.id)
         return not names or any(row.folded in names for row in rows)
@@ -117,7 +139,7 @@ class HouseholdFinder:
         sure = []
         for household_id, pairs in self._matcher.households_like(rows, place).items():
             heads = any(is_head(row) and self._known[household_id].head_id == person.id for row, person in pairs)
-            full = any(len(row.values.get("birth", "")) == len("1965-03-05") for row, person in pairs)
+            full = any(len(row.values.get("birth", "")) == _FULL for row, person in pairs)
             enough = heads or full or len({id(row) for row, _ in pairs}) >= _ENOUGH
             if enough and not self.provisional(household_id) and not self._headed_otherwise(rows, household_id):
                 sure.append(household_id)
@@ -160,7 +182,7 @@ class HouseholdFinder:
             "code": _first(rows, "household_code"),
             "address": _first(rows, "address"),
             "phone": _first(rows, "household_phone"),
-            "note": None,
+            "note": _old_place(rows),
         }
         return HouseholdPlan(id=None, hamlet=place, key=rows[0].group, writes=writes)
 
@@ -211,9 +233,10 @@ def settle_head(
             first, "two-heads", f"Hộ có {len(heads)} người ghi là chủ hộ (dòng {lines}); chưa đặt chủ hộ. Hãy chọn lại."
         )
     elif not heads and known is None and plan.id is None:
-        _tell(first, "no-head", "Hộ không có dòng nào là chủ hộ; chưa đặt chủ hộ. Hãy bổ sung sau.")
+        _tell(first, "no-head", _why_headless(rows))
         if named:
-            plan.writes["note"] = f"Chủ hộ ghi trong tệp: {_first(rows, 'household_head')}"
+            named_in_file = f"Chủ hộ ghi trong tệp: {_first(rows, 'household_head')}"
+            plan.writes["note"] = "; ".join(filter(None, (plan.writes.get("note"), named_in_file)))
     head = heads[0] if len(heads) == 1 else None
     if known is None:
         plan.head_row = head
@@ -227,6 +250,28 @@ def settle_head(
             comparer.cell(first, "head_id", before or None, head.name, writes, "Chủ hộ", lambda cell: str(cell or ""))
             if writes:
                 plan.head_row = head
+
+
+def _why_headless(rows: Sequence[Incoming]) -> str:
+    """Why a new household gets no head: no row is one, or the row that is was left out."""
+    left_out = next((row for row in rows if row.rejected and is_head(row)), None)
+    if left_out is not None:
+        return (
+            f"Dòng chủ hộ (dòng {left_out.row}) chưa được nhập nên hộ chưa có chủ hộ. Hãy xử lý dòng đó rồi nhập lại."
+        )
+    return "Hộ không có dòng nào là chủ hộ; chưa đặt chủ hộ. Hãy bổ sung sau."
+
+
+def _old_place(rows: Iterable[Incoming]) -> str | None:
+    """The name of the commune as the list writes it, where it is one of before 2025: kept beside today's."""
+    for row in rows:
+        if any(problem.code == "old-commune" for problem in row.problems) and (old := row.said.get("commune")):
+            return f"Xã ghi trong tệp: {old}"
+    return None
+
+
+def _told_apart(one: Incoming, other: Incoming) -> bool:
+    return any(one.values.get(number) and other.values.get(number) for number in ("personal_id", "insurance_no"))
 
 
 def _compare_household(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from desktop_app.domain.birth import format_birth
+from desktop_app.domain.likeness import names_differ_flatly
 from desktop_app.services.import_people import Incoming, births_agree
 from desktop_app.storage.matching import KnownHousehold, KnownPerson
 
@@ -44,7 +45,7 @@ class Matcher:
 
     def by_numbers(self, row: Incoming) -> KnownPerson | Doubt | None:
         """The person whose numbers the row bears; None when nobody has them."""
-        found: dict[int, tuple[KnownPerson, str]] = {}
+        found: dict[int, tuple[KnownPerson, list[str]]] = {}
         for field, label in _NUMBERS:
             for kept, number in _forms(field, row.values.get(field)):
                 alike = self._by_number[kept].get(number, [])
@@ -57,22 +58,51 @@ class Matcher:
                         )
                     alike = named
                 for person in alike:
-                    found.setdefault(person.id, (person, label))
+                    labels = found.setdefault(person.id, (person, []))[1]
+                    if label not in labels:
+                        labels.append(label)
         if not found:
             return None
         if len(found) > 1:
-            said = "; ".join(f"{label} là của {describe(person)}" for person, label in found.values())
+            said = "; ".join(f"{labels[0]} là của {describe(person)}" for person, labels in found.values())
             return Doubt(
                 reason=f"Các số trên dòng thuộc nhiều người: {said}. Hãy kiểm tra giấy tờ.",
                 candidates=tuple(person for person, _ in found.values()),
             )
-        person, label = next(iter(found.values()))
-        if person.folded != row.folded and births_agree(person.get("birth"), row.values.get("birth")) is not True:
+        person, labels = next(iter(found.values()))
+        return self._unless_another(row, person, labels)
+
+    def _unless_another(self, row: Incoming, person: KnownPerson, labels: list[str]) -> KnownPerson | Doubt:
+        """The person who bears the row's number, unless name and birth say that the number is another's.
+
+        A name of its own is doubtful even beside the same birth: so twins look whose numbers were mixed up. Two numbers and the full birth
+        outweigh it.
+        """
+        if person.folded == row.folded:
+            return person
+        birth = row.values.get("birth")
+        agree = births_agree(person.get("birth"), birth)
+        label = labels[0]
+        if agree is not True:
             return Doubt(
                 reason=f"Trùng {label} với {describe(person)} nhưng khác họ tên và không trùng ngày sinh.",
                 candidates=(person,),
             )
+        sure = (
+            _NUMBERS[0][1] == label and len(labels) > 1 and len(birth or "") == _FULL and person.get("birth") == birth
+        )
+        if not sure and names_differ_flatly(row.name, person.get("name") or ""):
+            return Doubt(
+                reason=f"Trùng {label} với {describe(person)} nhưng họ tên khác hẳn. Hãy đối chiếu giấy tờ.",
+                candidates=(person, *self._namesakes(row)),
+            )
         return person
+
+    def _namesakes(self, row: Incoming) -> tuple[KnownPerson, ...]:
+        """People of the row's own name and birth: whose number it may be instead."""
+        birth = row.values.get("birth") or ""
+        named = self._by_year.get((row.folded, birth[:4]), ()) if birth else ()
+        return tuple(person for person in named if births_agree(person.get("birth"), birth))
 
     def in_household(self, row: Incoming, household_id: int, taken: Mapping[int, int]) -> KnownPerson | Doubt | None:
         """The member of a known household that the row names."""
@@ -169,6 +199,23 @@ class Matcher:
     def _hamlet(self, person: KnownPerson) -> int | None:
         household = self._households.get(person.household_id)
         return household.hamlet_id if household is not None else None
+
+
+def by_strength(rows: Iterable[Incoming]) -> list[Incoming]:
+    """The rows in the order in which they are matched: who says most first, then by what they say, never by their place in the file.
+
+    So a row that gives the full birth is not left without its person because a row with the year alone stood above it.
+    """
+    return sorted(rows, key=strength)
+
+
+def strength(row: Incoming) -> tuple[object, ...]:
+    """The key of ``by_strength``."""
+    values = row.values
+    birth = values.get("birth") or ""
+    numbers = [str(values.get(field) or "") for field, _ in _NUMBERS]
+    place = str(row.said.get("address") or "")
+    return (-sum(map(bool, numbers)), -len(birth), row.folded, birth, *numbers, row.group, place, row.name)
 
 
 def describe(person: KnownPerson) -> str:

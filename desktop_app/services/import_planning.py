@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from desktop_app.excel.fields import label
+from desktop_app.excel.headings import heading_key
 from desktop_app.excel.lists import ListReading
 from desktop_app.excel.problems import Problem
 from desktop_app.services.import_changes import Comparer
 from desktop_app.services.import_codes import CodeBook
-from desktop_app.services.import_cover import add_cover_and_classes
+from desktop_app.services.import_cover import add_classes, add_covers
 from desktop_app.services.import_households import HouseholdFinder, household_key, is_head, settle_head
-from desktop_app.services.import_matching import Doubt, Matcher, describe
+from desktop_app.services.import_kinds.registry import rules_of
+from desktop_app.services.import_kinds.rules import Desk
+from desktop_app.services.import_likely_search import find_likely
+from desktop_app.services.import_matching import Doubt, Matcher, by_strength, describe, strength
+from desktop_app.services.import_memory import Memory
 from desktop_app.services.import_people import HouseholdPlan, Incoming
 from desktop_app.services.import_places import UNKNOWN_HAMLET, Communes, Found, HamletPlan, Hamlets, Refused
-from desktop_app.services.import_rows import incoming_rows, mark_twins
-from desktop_app.services.import_stopped import STOPPED, add_leads
-from desktop_app.services.import_values import Decision, Policy
+from desktop_app.services.import_rows import incoming_rows, link, mark_twins
+from desktop_app.services.import_values import Ask, Decision, Policy
 from desktop_app.storage.matching import KnownPerson, Matching
 from desktop_app.storage.repositories import Repositories
 
@@ -30,15 +36,18 @@ class Plan:
     rows: tuple[Incoming, ...]
     hamlets: tuple[HamletPlan, ...]
     emptied: tuple[int, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """What the user chose for an import."""
+    """What the user chose for an import. ``places``: where old communes belong, as answered (see ``Communes``); ``answers``: all answers given."""
 
     policy: Policy
     commune: str = ""
     decisions: Mapping[int, Decision] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def plan_import(read: Repositories, today: str, reading: ListReading, choices: Choices, pulse: Pulse) -> Plan:
@@ -48,42 +57,68 @@ def plan_import(read: Repositories, today: str, reading: ListReading, choices: C
 
 class _Planner:
     def __init__(self, read: Repositories, today: str, reading: ListReading, choices: Choices, pulse: Pulse) -> None:
-        self._read, self._today, self._reading, self._choices, self._pulse = read, today, reading, choices, pulse
+        self._read, self._reading, self._choices, self._pulse = read, reading, choices, pulse
         self._codes = CodeBook(read.reference, today)
         self._store = Matching(read.db)
-        self._communes = Communes(read.communes.covered(), choices.commune)
+        self._communes = Communes(read.communes.covered(), choices.commune, choices.places)
         self._hamlets = Hamlets(read.hamlets.all(), self._communes.names)
         self._households = self._store.households()
-        self._comparer = Comparer(choices.policy, self._codes)
-        self._stopped = reading.kind.code == STOPPED
+        self._rules = rules_of(reading.kind.code)
+        self._comparer = Comparer(choices.policy if self._rules.describes else frozenset(), self._codes)
+        self._desk = Desk(
+            read=read, store=self._store, codes=self._codes, comparer=self._comparer, reading=reading, policy=choices.policy,
+            today=date.fromisoformat(today), pulse=pulse, answers=choices.answers,
+        )  # fmt: skip
         self._taken: dict[int, int] = {}
+        self._rows_of: dict[int, Incoming] = {}
         self._refused: dict[int, str] = {}
 
     def run(self) -> Plan:
         """Go through the list step by step; each step may leave rows out."""
-        rows = incoming_rows(self._reading, self._codes, lambda done, total: self._pulse(done, total, "Đọc các dòng"))
-        people = self._load(rows)
-        self._matcher = Matcher(people, self._households)
-        self._by_numbers(rows, people)
+        rules = self._rules
+        rows = incoming_rows(
+            self._reading, self._codes, lambda done, total: self._pulse(done, total, "Đọc các dòng"),
+            repeats=rules.repeats, subject=rules.subject,
+        )  # fmt: skip
+        rules.understand(rows, self._desk)
         for row in rows:
             self._place(row)
-        mark_twins(rows, {row for row, decision in self._choices.decisions.items() if decision.action == "add"})
-        self._finder = HouseholdFinder(self._households, self._matcher, self._hamlets.by_id, self._taken)
+        self._memory = Memory.of(rows, self._choices.decisions, self._read.import_decisions)
+        people = self._desk.people = self._load(rows)
+        self._matcher = Matcher(people, self._households)
+        self._by_numbers(by_strength(rows) if people else rows, people)
+        mark_twins(rows, {row.row for row in rows if self._memory.adds(row)}, repeats=rules.repeats)
+        self._finder = HouseholdFinder(
+            self._households, self._matcher, self._hamlets.by_id, self._taken, sent_back=_sent_back(self._reading)
+        )
         groups = self._groups(rows)
-        for at, group in enumerate(groups):
+        # Who says most is matched first: the place of a row in the file decides nothing.
+        settling = sorted(groups, key=lambda group: min(map(strength, group))) if people else groups
+        for at, group in enumerate(settling):
             self._settle_group(group)
             if at % 500 == 0:
                 self._pulse(at, len(groups), "Đối chiếu với dữ liệu")
+        find_likely(
+            rows, self._store, self._households, self._taken, self._memory.adds,
+            lambda done, total: self._pulse(done, total, "Tìm người gần giống"),
+        )  # fmt: skip
         self._refuse_homeless(rows)
+        if rules.repeats:
+            _follow(rows)
         names = self._store.names_of(self._heads_asked(rows))
         for group in groups:
             self._compare_group(group, names)
-        add_cover_and_classes(rows, self._store, self._codes, self._choices.policy)
-        if self._stopped:
-            add_leads(rows, self._store, self._choices.policy, self._today)
+        add_classes(rows, self._desk)
+        add_covers(rows, self._desk, closes=rules.closes)
+        rules.bring(rows, self._desk)
         for row in rows:
-            _conclude(row, self._choices.policy)
-        return Plan(rows=tuple(rows), hamlets=tuple(self._hamlets.planned), emptied=self._emptied(rows))
+            _conclude(row)
+        return Plan(
+            rows=tuple(rows),
+            hamlets=tuple(self._hamlets.planned),
+            emptied=self._emptied(rows),
+            asks=(*self._communes.asks, *self._desk.asks),
+        )
 
     # -- who
 
@@ -92,9 +127,8 @@ class _Planner:
         coded = [home.id for home in self._households.values() if home.code and household_key(home.code) in codes]
         cards = {row.values["card_no"] for row in rows if row.values.get("card_no")}
         insurance = {row.values["insurance_no"] for row in rows if row.values.get("insurance_no")}
-        chosen = {decision.person_id for decision in self._choices.decisions.values() if decision.person_id is not None}
         return self._store.people(
-            ids=chosen,
+            ids=self._memory.people(),
             personal_ids={row.values["personal_id"] for row in rows if row.values.get("personal_id")},
             insurance_nos=insurance | {card[-10:] for card in cards},
             card_nos=cards | {card[-10:] for card in cards},
@@ -104,15 +138,19 @@ class _Planner:
 
     def _by_numbers(self, rows: Iterable[Incoming], people: Mapping[int, KnownPerson]) -> None:
         for row in rows:
-            if row.rejected:
+            if row.rejected or row.same_as is not None:
                 continue
-            decision = self._choices.decisions.get(row.row)
-            if decision is not None and decision.action == "skip":
+            decision = self._memory.decided(row, people)
+            remembered = row.row in self._memory.remembered
+            found = self._matcher.by_numbers(row) if decision is None or remembered else None
+            if decision is None or (remembered and isinstance(found, KnownPerson)):
+                self._found(row, self._memory.against(row, decision, found) or found)
+                continue
+            if decision.action == "skip":
                 row.refuse("Bỏ qua theo lựa chọn của người nhập.", "suspect")
-            elif decision is not None and decision.action == "match" and decision.person_id is not None:
+            elif decision.action == "match" and decision.person_id is not None:
                 self._take(row, people[decision.person_id])
-            elif decision is None or decision.action != "add":
-                self._found(row, self._matcher.by_numbers(row))
+            self._memory.tell(row, row.known)
 
     def _found(self, row: Incoming, found: KnownPerson | Doubt | None) -> None:
         if isinstance(found, Doubt):
@@ -122,10 +160,14 @@ class _Planner:
 
     def _take(self, row: Incoming, person: KnownPerson) -> None:
         earlier = self._taken.get(person.id)
-        if earlier is not None:
+        if earlier is not None and self._rules.repeats:
+            row.known = person
+            link(row, self._rows_of[person.id])
+        elif earlier is not None:
             row.refuse(f"Dòng {earlier} của tệp cũng là {describe(person)}.", "suspect", (person,))
         else:
             self._taken[person.id] = row.row
+            self._rows_of[person.id] = row
             row.known = person
 
     # -- where
@@ -135,9 +177,13 @@ class _Planner:
         if row.rejected:
             return
         said = row.said
-        found = self._communes.by_columns(str(said.get("commune_code") or ""), str(said.get("commune") or ""))
+        found = self._communes.by_columns(
+            str(said.get("commune_code") or ""), str(said.get("commune") or ""),
+            hamlet=str(said.get("hamlet") or ""), district=str(said.get("district") or ""),
+        )  # fmt: skip
         address = str(said.get("address") or "")
-        if self._stopped or (address and isinstance(found, Refused) and not said.get("commune")):
+        by_address = self._rules.by_address
+        if by_address or (address and isinstance(found, Refused) and not said.get("commune")):
             found = self._commune_of_address(row, address, found)
         if isinstance(found, Refused):
             self._refused[row.row] = found.reason
@@ -162,7 +208,7 @@ class _Planner:
         """An address says where somebody lives; the commune code of a C21a-TS only where the employer has its seat."""
         by_address = self._communes.by_address(address)
         if by_address is None:
-            if self._stopped and isinstance(by_columns, Found) and row.said.get("commune_code"):
+            if self._rules.by_address and isinstance(by_columns, Found) and row.said.get("commune_code"):
                 self._hint(
                     row, "commune-of-unit", "Địa chỉ không ghi xã; lấy theo mã xã của đơn vị. Hãy kiểm tra nơi ở."
                 )
@@ -194,14 +240,15 @@ class _Planner:
         self._collect(group)
         if grouped:
             self._finder.settle(group)
-        for row in group:
-            if not row.open or self._asked_to_add(row):
+        taken: Mapping[int, int] = {} if self._rules.repeats else self._taken
+        for row in by_strength(group) if len(group) > 1 else group:
+            if not row.open or self._memory.adds(row):
                 continue
             plan = row.household
             if plan is not None and plan.id is not None:
-                self._found(row, self._matcher.in_household(row, plan.id, self._taken))
+                self._found(row, self._matcher.in_household(row, plan.id, taken))
             if row.open:
-                self._found(row, self._matcher.in_hamlet(row, self._taken, knows_household=grouped))
+                self._found(row, self._matcher.in_hamlet(row, taken, knows_household=grouped))
             if grouped:
                 self._finder.stays(row)
 
@@ -217,6 +264,9 @@ class _Planner:
         for row in rows:
             if not row.open:
                 continue
+            if row.only_known:
+                self._refuse_unknown(row)
+                continue
             if row.household is None and row.hamlet is not None:
                 self._finder.alone(row)
             elif row.household is None:
@@ -226,9 +276,16 @@ class _Planner:
             if "add" not in self._choices.policy:
                 row.refuse("Chưa có trong dữ liệu; cách nhập đã chọn không thêm người mới.")
 
-    def _asked_to_add(self, row: Incoming) -> bool:
-        decision = self._choices.decisions.get(row.row)
-        return decision is not None and decision.action == "add"
+    def _refuse_unknown(self, row: Incoming) -> None:
+        """Nobody new comes of the row; who bears the same name may be meant, and that is for the user to say."""
+        namesakes = tuple(one for one in self._desk.people.values() if row.folded and one.folded == row.folded)
+        if namesakes:
+            row.refuse(
+                f"Chưa chắc là {describe(namesakes[0])}: cùng họ tên, không có số giấy tờ hay ngày sinh để đối chiếu. Hãy chọn người.",
+                "suspect", namesakes,
+            )  # fmt: skip
+        else:
+            row.refuse(row.only_known)
 
     # -- what changes
 
@@ -242,7 +299,7 @@ class _Planner:
 
     def _compare_group(self, group: list[Incoming], names: Mapping[int, str]) -> None:
         for row in group:
-            if row.known is None or row.rejected:
+            if row.known is None or row.rejected or row.same_as is not None:
                 continue
             self._comparer.person(row, row.known)
             self._move(row)
@@ -287,12 +344,32 @@ class _Planner:
         row.problems.append(Problem(level="hint", code=code, message=message, row=row.row, value=row.name))
 
 
-def _conclude(row: Incoming, policy: Policy) -> None:
+def _follow(rows: Iterable[Incoming]) -> None:
+    """Let the later rows of a person go where the first one went."""
+    for row in rows:
+        first = row.same_as
+        if first is None or row.rejected:
+            continue
+        row.known, row.hamlet = first.known, first.hamlet
+        if first.known is None and first.rejected:
+            row.refuse(
+                f"Dòng {first.row} của cùng người này không nhập được: {first.note}", first.result, first.candidates
+            )
+
+
+def _conclude(row: Incoming) -> None:
     """The result of a row that was not refused."""
-    if row.rejected:
+    if row.rejected or row.result == "same":
         return
     made = [change for change in row.changes if not change.kept]
-    if row.known is None or row.leads:
+    new = row.known is None and row.same_as is None
+    if new or row.leads or (row.extra is not None and row.extra.collected):
         row.result = "add"
     else:
         row.result = "update" if made else "same"
+
+
+def _sent_back(reading: ListReading) -> bool:
+    """Whether the list is one of our own rejects, put right."""
+    reason = heading_key(label("reject_reason"))
+    return any(heading_key(column.heading) == reason for column in reading.columns)

@@ -9,32 +9,45 @@ from desktop_app.domain.identity import check_card_no, check_personal_id, person
 from desktop_app.domain.names import fold
 from desktop_app.excel.lists import ListReading
 from desktop_app.excel.mapping import Row
+from desktop_app.excel.name_case import case_proposal
 from desktop_app.excel.problems import Problem
 from desktop_app.services.import_codes import CodeBook
-from desktop_app.services.import_people import Incoming
+from desktop_app.services.import_people import CoverSaid, Incoming
 
 # What a list says of a person in the words of the record.
 _PLAIN = ("birth", "sex", "personal_id", "insurance_no", "card_no", "phone", "occupation", "workplace", "note")
 _EVERY = 2_000
+_FULL_BIRTH = len("1965-03-05")
 
 
-def incoming_rows(reading: ListReading, codes: CodeBook, pulse: Callable[[int, int], None]) -> list[Incoming]:
-    """Every record of the list, in its order. ``pulse`` is called with rows done and in all, and may raise to stop."""
+def incoming_rows(
+    reading: ListReading,
+    codes: CodeBook,
+    pulse: Callable[[int, int], None],
+    *,
+    repeats: bool = False,
+    subject: str = "",
+) -> list[Incoming]:
+    """Every record of the list, in its order. ``pulse`` is called with rows done and in all, and may raise to stop.
+
+    ``repeats``: several rows may speak of one person; they are linked. ``subject``: the card group of rows that name none ("": not told).
+    """
     headings = {column.field: column.heading for column in reading.columns if column.field}
-    reader = _RowReader(codes, headings)
+    reader = _RowReader(codes, headings, subject)
     rows: list[Incoming] = []
     for row in reading.rows:
         rows.append(reader.read(row))
         if len(rows) % _EVERY == 0:
             pulse(len(rows), reading.read_count)
-    mark_duplicates(rows)
+    mark_duplicates(rows, repeats=repeats)
     return rows
 
 
 class _RowReader:
-    def __init__(self, codes: CodeBook, headings: dict[str, str]) -> None:
+    def __init__(self, codes: CodeBook, headings: dict[str, str], subject: str) -> None:
         self._codes = codes
         self._headings = headings
+        self._subject = subject
         self._names: dict[str, tuple[str, str]] = {}
 
     def read(self, row: Row) -> Incoming:
@@ -112,6 +125,8 @@ class _RowReader:
     def _cover(self, made: Incoming) -> None:
         subject, card = made.said.get("subject_code") or "", made.said.get("card_no") or ""
         cover = self._codes.health_cover(str(subject), str(card))
+        if cover is None and self._subject and not subject and not str(card)[:2].isalpha():
+            cover = self._codes.health_cover(self._subject, "")
         start, end = made.said.get("valid_from"), made.said.get("valid_to")
         if cover is None:
             message = (
@@ -136,10 +151,10 @@ class _RowReader:
                 "Thẻ không có ngày hết hạn nên chưa ghi thời hạn. Hãy bổ sung.",
             )
         else:
-            made.cover = {
-                "scheme": cover[0], "subject_group": cover[1], "valid_from": start, "valid_to": end, "card_no": card or None,
-                "facility": made.said.get("facility"),
-            }  # fmt: skip
+            made.cover = CoverSaid(
+                scheme=cover[0], subject_group=cover[1], valid_from=start, valid_to=end, card_no=card or None,
+                facility=made.said.get("facility"), five_years_on=made.said.get("five_years_on"),
+            )  # fmt: skip
 
     def _numbers(self, made: Incoming) -> None:
         values = made.values
@@ -175,31 +190,59 @@ class _RowReader:
         made.values["note"] = f"{note}; {text}" if note else text
 
 
-def mark_duplicates(rows: Sequence[Incoming]) -> None:
-    """Leave out rows that bear a number of an earlier row: the same person twice, or one number given to two people."""
+def mark_duplicates(rows: Sequence[Incoming], *, repeats: bool = False) -> None:
+    """Leave out rows that bear a number of an earlier row: the same person twice, or one number given to two people.
+
+    With ``repeats`` the same person twice is no fault: the later row is linked to the earlier one.
+    """
     for field, label in (("personal_id", "số CCCD/định danh"), ("insurance_no", "mã số BHXH")):
         first: dict[str, Incoming] = {}
         groups: dict[str, list[Incoming]] = {}
         for row in rows:
             number = row.values.get(field)
+            if number is None and field == "insurance_no" and (card := row.values.get("card_no")) is not None:
+                number = card[-10:]  # the insurance number stands in the card (QĐ 1351/QĐ-BHXH)
             if number is not None and not row.rejected and (earlier := first.setdefault(number, row)) is not row:
                 groups.setdefault(number, [earlier]).append(row)
         for alike in groups.values():
-            _settle_duplicates(alike, label)
+            _settle_duplicates(alike, label, repeats=repeats)
 
 
-def mark_twins(rows: Iterable[Incoming], asked_to_add: Container[int] = ()) -> None:
+def link(row: Incoming, first: Incoming) -> None:
+    """Let a row be the same person as an earlier one: what it says more goes to that row, what it says otherwise is told and left out."""
+    while first.same_as is not None:
+        first = first.same_as
+    if row.same_as is not None or first is row:
+        return
+    row.same_as = first
+    for field, value in row.values.items():
+        held = first.values.get(field)
+        if field in ("name", "note") or value is None or held == value:
+            continue
+        if held is None or (field == "birth" and value.startswith(held)):
+            first.values[field] = value
+        elif not (field == "birth" and held.startswith(value)):
+            row.tell(
+                "warn", "differs-from-row", f"Dòng {first.row} của cùng người này ghi “{held}”; giữ theo dòng đó.", value=str(value)
+            )  # fmt: skip
+
+
+def mark_twins(rows: Iterable[Incoming], asked_to_add: Container[int] = (), *, repeats: bool = False) -> None:
     """Leave out rows whose name and birth stand in an earlier row of the same household (without households: hamlet and address).
 
-    Where both rows bear numbers these tell the two apart. ``asked_to_add`` are rows the user wants as people of their own.
+    Where both rows bear numbers these tell the two apart. ``asked_to_add`` are rows the user wants as people of their own. With ``repeats`` rows of
+    the same name and full birth are linked.
     """
     named: dict[tuple[object, ...], Incoming] = {}
     for row in rows:
-        if row.rejected:
+        if row.rejected or row.same_as is not None or not row.folded:
             continue
         place = (row.group, id(row.hamlet), "" if row.group else row.said.get("address"))
         earlier = named.setdefault((row.folded, row.values.get("birth"), place), row)
         if earlier is not row and row.row not in asked_to_add and not _told_apart(row, earlier):
+            if repeats and len(row.values.get("birth") or "") == _FULL_BIRTH:
+                link(row, earlier)
+                continue
             where = "trong cùng hộ" if row.group else "của tệp, không có số giấy tờ để phân biệt"
             row.refuse(f"Trùng họ tên, ngày sinh với dòng {earlier.row} {where}.", "suspect")
 
@@ -208,10 +251,13 @@ def _told_apart(one: Incoming, other: Incoming) -> bool:
     return any(one.values.get(number) and other.values.get(number) for number in ("personal_id", "insurance_no"))
 
 
-def _settle_duplicates(alike: list[Incoming], label: str) -> None:
+def _settle_duplicates(alike: list[Incoming], label: str, *, repeats: bool) -> None:
     first = alike[0]
     if all(row.folded == first.folded for row in alike):
         for row in alike[1:]:
+            if repeats:
+                link(row, first)
+                continue
             row.refuse(f"Trùng với dòng {first.row} của tệp: cùng họ tên và {label}.", "suspect")
         return
     for row in alike:
@@ -223,8 +269,5 @@ def _settle_duplicates(alike: list[Incoming], label: str) -> None:
 
 
 def _written(text: str) -> str:
-    """A name typed in capitals throughout, as names are written; every other name exactly as it stands."""
-    words = text.split(" ")
-    if text.isupper() and all(word.isalpha() for word in words):
-        return " ".join(word[:1] + word[1:].lower() for word in words)
-    return text
+    """A name in capitals or small letters as names are written (the reading tells how many); every other name exactly as it stands."""
+    return case_proposal(text) or text

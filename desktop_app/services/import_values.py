@@ -42,7 +42,10 @@ class CellChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """Somebody in the office a suspect row may be: shown side by side, chosen by the user."""
+    """Somebody in the office a suspect row may be: shown side by side, chosen by the user.
+
+    ``person_id`` is the id of a person; for lists that are not about persons that of the collector or employer.
+    """
 
     person_id: int
     text: str
@@ -93,6 +96,21 @@ class Totals:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Ask:
+    """Something about a list only the user knows: answered through ``answers={key: {code: one of the choices}}``.
+
+    ``choices``: (code, Vietnamese text); ``value``: the choice that counts as long as nothing else is said. Without one the rows it concerns are
+    refused until it is answered.
+    """
+
+    key: str
+    code: str
+    text: str
+    choices: tuple[tuple[str, str], ...]
+    value: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EarlierImport:
     """An import of the same file, as far as the office remembers it. ``at`` is local ISO time."""
 
@@ -107,7 +125,8 @@ class Preview:
 
     ``commune`` is the code that rows without a commune of their own get ("" when none was chosen and the office has several). ``step`` is the
     newest step of the office's journal that was seen: a commit on another one is refused. ``mapping`` holds the columns whose field was told (by the
-    user, or by an earlier import of the layout). ``known_layout``: nothing about the columns has to be asked. ``plan`` is for ``commit`` only.
+    user, or by an earlier import of the layout). ``known_layout``: nothing has to be
+    asked. ``asks``: questions beside those of the columns. ``plan`` is for ``commit`` only.
     """
 
     path: Path
@@ -126,6 +145,7 @@ class Preview:
     needs_commune: bool = False
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decisions: Mapping[int, Decision] = field(default_factory=dict)
+    asks: tuple[Ask, ...] = ()
     step: int = 0
     plan: object = None
 

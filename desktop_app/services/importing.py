@@ -7,19 +7,24 @@ policy, commune, decision) without opening the file anew. `commit` writes what t
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from desktop_app.domain.records import ImportBatch
 from desktop_app.excel.fields import kinds
 from desktop_app.excel.lists import ListReading, read_from
+from desktop_app.excel.problems import Problem
 from desktop_app.excel.reading import Workbook, open_workbook
+from desktop_app.services import import_memory
 from desktop_app.services.import_commit import Writer
 from desktop_app.services.import_outcome import outcome_rows, total
+from desktop_app.services.import_places import COMMUNE_ASK
 from desktop_app.services.import_planning import Choices, Plan, plan_import
+from desktop_app.services.import_register_kinds import PLANNERS, prepared, settled
+from desktop_app.services.import_registers import RegisterPlan, RegisterTask, register_ledger, register_outcomes
 from desktop_app.services.import_values import (
     EVERYTHING,
     POLICIES,
@@ -31,11 +36,12 @@ from desktop_app.services.import_values import (
 )
 from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
-from desktop_app.storage.imports import KnownLayout
 from desktop_app.storage.matching import Matching
 from desktop_app.system.faults import WorldFault
 
-CHANGES = frozenset({"hamlet", "household", "person", "entitlement", "coverage", "lead", "import"})
+CHANGES = frozenset(
+    {"hamlet", "household", "person", "entitlement", "coverage", "lead", "enrolment", "receipt", "ledger", "import"}
+)
 _KINDS_SAME = frozenset({"import"})
 _DOUBTS = frozenset({"unknown-heading", "ambiguous-heading", "content-mismatch", "duplicate-column", "no-rows"})
 
@@ -121,7 +127,7 @@ def revise(
         kind=kind or (seen.kind if same_sheet else None),
         sheet=sheet or seen.sheet,
         mapping=({**seen.mapping, **(mapping or {})} or None) if same_list else mapping,
-        answers={**seen.answers, **(answers or {})} if same_list else answers,
+        answers=_together(seen.answers, answers or {}) if same_list else answers,
         choices=_choices(
             seen.policy if policy is None else policy,
             seen.commune if commune is None else commune,
@@ -140,8 +146,7 @@ def commit(
     Raises ``PreviewStale`` when the office changed since (look again, then commit), ``ImportCancelled`` or what ``progress`` raises when stopped,
     ``WorldFault`` when the disk is full; in each case nothing is written.
     """
-    plan = seen.plan
-    assert isinstance(plan, Plan)
+    plan: Plan | RegisterPlan = seen.plan  # type: ignore[assignment]  # made by `_look`, an object to everybody else
     pulse = _pulse(progress, cancel)
     parts = 6
     label = f"Nhập {seen.path.name}"
@@ -154,18 +159,21 @@ def commit(
 
         def step(text: str) -> None:
             nonlocal done
-            pulse(done, parts, text)
+            pulse(min(done, parts), parts, text)
             done += 1
 
-        step("Ghi thôn, hộ")
-        writer = Writer(work, plan, seen.path.name, step)
-        made = writer.write()
+        if isinstance(plan, Plan):
+            step("Ghi thôn, hộ")
+            writer = Writer(work, plan, seen.path.name, step)
+            made, nouns = writer.write(), CHANGES
+            ledger, people = writer.ledger(), writer.people
+        else:
+            made, nouns = plan.write(work, seen.path.name, step), plan.nouns | _KINDS_SAME
+            ledger, people = register_ledger(plan.rows), {}
         step("Ghi sổ nhập")
         batch = _batch(office, seen)
         import_id = work.imports.add(**batch)
-        work.imports.keep_rows(import_id, writer.ledger())
-        layout = KnownLayout(kind=seen.kind, mapping=seen.reading.mapping)
-        work.imports.remember_layout(seen.reading.fingerprint, layout, str(batch["imported_at"]))
+        import_memory.keep(work, import_id, seen, rows=ledger, people=people, today=office.today)
         step("Kết thúc")
     receipt = ImportReceipt(
         import_id=import_id,
@@ -176,7 +184,7 @@ def commit(
         problems=seen.problems,
         made=made,
     )
-    return Outcome(value=receipt, changes=CHANGES if made else _KINDS_SAME, label=label)
+    return Outcome(value=receipt, changes=nouns if made else _KINDS_SAME, label=label)
 
 
 def kind_titles() -> dict[str, str]:
@@ -197,15 +205,38 @@ def _look(office: Office, book: Workbook, asked: _Asked, pulse: Callable[[int, i
 
     mapping = asked.mapping
     reading = reading_of(asked.kind, asked.sheet, mapping)
+    if asked.kind is None and mapping is None:
+        first = reading.sheet
+        reading = settled(
+            reading, asked.answers or {}, lambda kind, fields: reading_of(kind, first if kind else asked.sheet, fields)
+        )
     layout = read.imports.layout(reading.fingerprint)
     remembered = layout is not None and layout.kind in kinds() and (asked.kind is None or asked.kind == layout.kind)
-    if layout is not None and remembered and mapping is None and layout.mapping != reading.mapping:
+    as_read = (reading.kind.code, reading.mapping)
+    if layout is not None and remembered and mapping is None and (layout.kind, layout.mapping) != as_read:
         mapping = layout.mapping
         reading = reading_of(layout.kind, reading.sheet, mapping)
-    plan = plan_import(read, today.isoformat(), reading, asked.choices, pulse)
-    rows = outcome_rows(plan)
-    problems = (*reading.problems, *(problem for row in rows for problem in row.problems))
     covered = read.communes.covered()
+    planner = PLANNERS.get(reading.kind.code)
+    plan: Plan | RegisterPlan
+    if planner is None:
+        answers = asked.answers or {}
+        choices = replace(asked.choices, places=answers.get(COMMUNE_ASK, {}), answers=answers)
+        plan = plan_import(read, today.isoformat(), reading, choices, pulse)
+        rows, asks = outcome_rows(plan), plan.asks
+        about: Sequence[Problem] = reading.problems
+        needs_commune = len(covered) > 1 and not {"commune", "commune_code"} & set(reading.mapping.values())
+    else:
+        reading = prepared(reading, today, asked.answers or {})
+        plan = planner(
+            RegisterTask(
+                read=read, today=today, reading=reading, choices=asked.choices, answers=asked.answers or {},
+                told=asked.kind is not None or remembered, pulse=pulse,
+            )
+        )  # fmt: skip
+        rows, asks, needs_commune = register_outcomes(plan.rows), tuple(plan.asks), plan.needs_commune
+        about = (*reading.problems, *plan.problems)
+    problems = (*about, *(problem for row in rows for problem in row.problems))
     return Preview(
         path=book.path,
         sha256=reading.sha256,
@@ -219,10 +250,11 @@ def _look(office: Office, book: Workbook, asked: _Asked, pulse: Callable[[int, i
         totals=total(rows, len(reading.ignored)),
         earlier=tuple(_earlier(batch) for batch in read.imports.of_file(reading.sha256)),
         mapping=dict(mapping or {}),
-        known_layout=remembered or _is_clear(reading),
-        needs_commune=len(covered) > 1 and not {"commune", "commune_code"} & set(reading.mapping.values()),
+        known_layout=(remembered or _is_clear(reading)) and all(ask.value for ask in asks),
+        needs_commune=needs_commune,
         answers=asked.answers or {},
         decisions=asked.choices.decisions,
+        asks=asks,
         step=step,
         plan=plan,
     )
@@ -238,6 +270,13 @@ def _choices(policy: Policy, commune: str, decisions: Mapping[int, Decision]) ->
     if unknown:
         raise ValueError(f"unknown policy {', '.join(sorted(unknown))}")
     return Choices(policy=frozenset(policy), commune=commune, decisions=dict(decisions))
+
+
+def _together(
+    said: Mapping[str, Mapping[str, str]], more: Mapping[str, Mapping[str, str]]
+) -> dict[str, Mapping[str, str]]:
+    """Earlier and new answers; a question with several codes may be answered one after the other."""
+    return {**said, **{key: {**said.get(key, {}), **meaning} for key, meaning in more.items()}}
 
 
 def _batch(office: Office, seen: Preview) -> dict[str, str | int]:

@@ -85,9 +85,8 @@ class Office:
         if law is None:
             law = read_book(self.read).law()
             with self._law_guard:
-                if (
-                    changes == self._law_changes
-                ):  # else it was changed while this thread read: what it has may be old, the next reads anew
+                # Changed while this thread read: what it has may be old, so the next one reads anew.
+                if changes == self._law_changes:
                     self._law = law
         return law
 

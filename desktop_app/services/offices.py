@@ -46,10 +46,11 @@ class CommuneChoice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OldUnit:
-    """A commune of before 1/7/2025 and one of the communes it went into. ``main``: wholly or for its larger part."""
+    """A commune of before 1/7/2025 and one of the communes it went into. ``main``: wholly or for its larger part. ``district``: folded."""
 
     old_code: str
     folded: str
+    district: str
     new_code: str
     main: bool
 
@@ -103,7 +104,11 @@ def old_units() -> tuple[OldUnit, ...]:
     """Every unit of before the mergers, once for each commune it went into."""
     return tuple(
         OldUnit(
-            old_code=row["old_code"], folded=fold(row["old_name"]), new_code=row["new_code"], main=row["main"] == "yes"
+            old_code=row["old_code"],
+            folded=fold(row["old_name"]),
+            district=fold(row["old_district"]),
+            new_code=row["new_code"],
+            main=row["main"] == "yes",
         )
         for row in _mergers()
     )

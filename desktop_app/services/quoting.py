@@ -18,7 +18,7 @@ from desktop_app.domain.voluntary_si import best_voluntary_class, quote_voluntar
 from desktop_app.services.office import Office
 from desktop_app.services.quoting_facts import PersonFacts, first_month_to_pay, household_facts, person_of
 from desktop_app.services.quoting_members import left_out, member_of, refuse_taken_orders
-from desktop_app.services.quoting_supports import place_of, supports_of
+from desktop_app.services.quoting_supports import HomeFacts, home_facts, supports_of
 from desktop_app.services.quoting_values import (
     HouseholdQuote,
     LeftOut,
@@ -37,11 +37,14 @@ def quote_household(
     on: date | None = None,
     choices: Mapping[int, MemberChoice] | None = None,
     common_end: date | None = None,
+    *,
+    home: HomeFacts | None = None,
 ) -> HouseholdQuote:
     """What each member of a household would pay on a day (today by default) for ``months``, or with ``common_end`` for
     the months each needs for a card that ends on that day.
 
-    Without a choice everybody pays who may join and whose card is due. Raises ``RuleBroken`` for what the law does
+    Without a choice everybody pays who may join and whose card is due. ``home``: the household of that day where it was
+    read already (``quoting_supports.home_facts``). Raises ``RuleBroken`` for what the law does
     not allow and ``WorldFault`` for a household that is not in the file.
     """
     return household_quote(
@@ -52,6 +55,7 @@ def quote_household(
         on=on or office.today,
         choices=choices or {},
         common_end=common_end,
+        home=home,
     )
 
 
@@ -96,10 +100,11 @@ def household_quote(
     on: date,
     choices: Mapping[int, MemberChoice],
     common_end: date | None = None,
+    home: HomeFacts | None = None,
 ) -> HouseholdQuote:
     """The same inside a running verb, on its own connection."""
-    everybody = household_facts(work, household_id, on)
-    place = place_of(work, household_id)
+    home = home or home_facts(work, household_id, on)
+    everybody, place = home.members, home.place
     held = work.enrolments.paid_orders(household_id, HEALTH_HOUSEHOLD, on.year)
     members: list[HouseholdMember] = []
     left: list[LeftOut] = []
@@ -138,10 +143,12 @@ def household_quote(
 
 
 def voluntary_quote(
-    work: Repositories, law: LawBook, person_id: int, asked: VoluntaryInput, *, on: date
+    work: Repositories, law: LawBook, person_id: int, asked: VoluntaryInput, *, on: date, home: HomeFacts | None = None
 ) -> VoluntaryQuote:
-    """The same inside a running verb, on its own connection. Raises ``RuleBroken`` for somebody who may not join."""
-    facts = facts_of(work, person_id, on)
+    """The same inside a running verb, on its own connection. ``home``: the person's household of that day where it was
+    read already. Raises ``RuleBroken`` for somebody who may not join and ``WorldFault`` for one who is not in the file."""
+    home = home or home_facts(work, person_of(work, person_id).household_id, on)
+    facts = next(facts for facts in home.members if facts.person.id == person_id)
     verdict = can_join(law, VOLUNTARY_SI, facts.for_rules(), on)
     if not verdict.allowed:
         raise RuleBroken(
@@ -155,7 +162,7 @@ def voluntary_quote(
         law,
         VOLUNTARY_SI,
         facts,
-        place_of(work, facts.person.household_id),
+        home.place,
         support_class=support,
         wanted=asked.auto_supports,
     )

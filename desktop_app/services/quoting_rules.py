@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from desktop_app.domain.card import card_start, months_until
 from desktop_app.domain.faults import RuleBroken
-from desktop_app.domain.household_health import quote_household_member
+from desktop_app.domain.household_health import months_together, quote_household_member
 from desktop_app.domain.late_payment import quote_late_payment
 from desktop_app.domain.law import LawBook, read_rates
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, LATE_PAYMENT, VOLUNTARY_SI, Quote
@@ -47,6 +46,22 @@ class RuleInput:
     common_end: date | None = None
 
 
+_SUPPORTS = ("local_percent", "local_amount", "other_percent", "other_amount")
+_USED = {
+    HEALTH_HOUSEHOLD: ("order", "months", "last_end", "common_end", "support_class", *_SUPPORTS),
+    VOLUNTARY_SI: (
+        *("income", "method", "months", "from_month", "support_class", "supported_months", *_SUPPORTS),
+        "fund_yield",
+    ),
+    LATE_PAYMENT: ("amount", "due", "paid"),
+}
+
+
+def used_by(scheme: str) -> tuple[str, ...]:
+    """The fields of ``RuleInput`` that a scheme counts with."""
+    return ("scheme", "on", *_USED[scheme])
+
+
 def shipped_law() -> LawBook:
     """The rates the program ships with."""
     return LawBook(read_rates(read_seed("law_rates")))
@@ -71,8 +86,8 @@ def quote_rules(law: LawBook, asked: RuleInput) -> Quote:
 def _health(law: LawBook, asked: RuleInput) -> Quote:
     months = asked.months
     if asked.common_end is not None:
-        start = card_start(law, paid_on=asked.on, last_end=asked.last_end).valid_from
-        months = months_until(start, asked.common_end)
+        needed = months_together(law, on=asked.on, last_end=asked.last_end, common_end=asked.common_end)
+        months = needed if months is None else months  # other months typed beside it are refused by the rule
     if months is None:
         raise _missing("tính BHYT hộ gia đình", "số tháng hoặc ngày hết hạn chung")
     return quote_household_member(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from desktop_app.domain.law import LawBook
 from desktop_app.domain.supports import Beneficiary, SupportChoice, choose_supports
-from desktop_app.services.quoting_facts import PersonFacts
+from desktop_app.services.quoting_facts import PersonFacts, household_facts
 from desktop_app.storage.repositories import Repositories
 
 _NONE = SupportChoice(rules=())
@@ -19,6 +20,19 @@ class Place:
 
     commune_code: str
     province_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeFacts:
+    """A household as it was read once, for several quotes of the same day: its members' facts and where it lives."""
+
+    members: tuple[PersonFacts, ...]
+    place: Place
+
+
+def home_facts(work: Repositories, household_id: int, on: date) -> HomeFacts:
+    """Read a household for quotes of a day. Raises ``WorldFault`` for a household that is not in the file."""
+    return HomeFacts(members=household_facts(work, household_id, on), place=place_of(work, household_id))
 
 
 def place_of(work: Repositories, household_id: int) -> Place:

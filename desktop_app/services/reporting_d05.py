@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop_app.domain.dates import format_date, format_month, month_bounds
 from desktop_app.domain.law import LawBook
+from desktop_app.domain.period_changes import VOLUNTARY_CHANGE
 from desktop_app.domain.quote import VOLUNTARY_SI
 from desktop_app.domain.records import Collector, Organisation
 from desktop_app.excel.form_loader import load_layout
@@ -99,7 +100,7 @@ def line_of(line: BatchLine, law: LawBook) -> D05Line:
         other_amount=enrolment.other_support or None,
         due=enrolment.gross,
         payable=enrolment.payable,
-        plain_period=enrolment.method not in _UNEVEN,
+        plain_period=enrolment.method not in _UNEVEN and not _counted_anew(kept),
         change=line.kind_name,
     )
 
@@ -107,6 +108,12 @@ def line_of(line: BatchLine, law: LawBook) -> D05Line:
 def _percent(inputs: dict[str, Any], payer: str) -> Decimal:
     """The percentage that was counted: a resolution's, else what the officer typed."""
     return Decimal(inputs.get(f"{payer}_percent_counted", inputs.get(f"{payer}_percent", "0")))
+
+
+def _counted_anew(kept: dict[str, Any]) -> bool:
+    """Whether months after a change of the law were counted at the new figures: one rate and one line are not enough then."""
+    told = [rate for rate in kept.get("rates", ()) if rate["key"] == VOLUNTARY_CHANGE]
+    return bool(kept.get("later")) and any(Decimal(rate["value"]) for rate in told)
 
 
 def figures_of(found: _List, law: LawBook) -> D05Batch:

@@ -40,8 +40,9 @@ def rule_groups(office: Office, on: date | None = None) -> tuple[RuleGroup, ...]
     for period in overlay(book.shipped, book.own):
         figures.setdefault((period.rate.key, period.rate.subject), []).append(period)
     lines: dict[str, list[RuleLine]] = {}
-    for periods in figures.values():
-        line = _on_day(book, periods, day)
+    keys = list(dict.fromkeys(key for key, _subject in figures))
+    for figure in sorted(figures, key=lambda figure: _place(keys, *figure)):
+        line = _on_day(book, figures[figure], day)
         lines.setdefault(line.group, []).append(line)
     return tuple(
         RuleGroup(code=code, title=title, lines=tuple(lines[code])) for code, title in GROUPS.items() if code in lines
@@ -149,6 +150,11 @@ def _label(new: Sequence[NewRate]) -> str:
     return f"Áp dụng {len(new)} mức quy định"
 
 
+def _place(keys: Sequence[str], key: str, subject: str) -> tuple[int, bool, int]:
+    """Where a figure stands: its key as in the book, then 3, 6, 12 months or the order of members by number, words before."""
+    return keys.index(key), subject.isdigit(), int(subject) if subject.isdigit() else 0
+
+
 def _on_day(book: Book, periods: Sequence[Period], day: date) -> RuleLine:
     """The one line of a figure; ``periods`` in order of days."""
     begun = [period for period in periods if period.rate.valid_from <= day]
@@ -159,7 +165,8 @@ def _on_day(book: Book, periods: Sequence[Period], day: date) -> RuleLine:
     following = [period for period in coming if period is not chosen and period.rate.value != chosen.rate.value]
     if not following:
         return line
-    return replace(line, next_from=following[0].rate.valid_from, next_shown=shown(following[0].rate))
+    then = following[0].rate
+    return replace(line, next_from=then.valid_from, next_shown=shown(then), next_verified=then.confidence == "H")
 
 
 def _line(book: Book, period: Period, day: date) -> RuleLine:

@@ -25,8 +25,8 @@ class RuleLine:
     ``name`` and ``shown`` are Vietnamese (“Lương cơ sở”, “2.530.000 đồng/tháng”); ``value`` is in ``unit``. ``valid_to`` is the last day it holds
     here, which a later figure may have brought forward. ``origin``: ``shipped`` with the program or written by the ``office`` (then ``office_id``
     is its id, for ``withdraw``). ``verified``: found in the primary text or in two sources (``confidence`` H); otherwise the screen says
-    “chưa kiểm chứng”. ``note`` also tells where the shipped book and the office's figure differ. ``next_from`` and ``next_shown``: the first day
-    and the words of the figure that follows, ``None`` and "" where none is known.
+    “chưa kiểm chứng”. ``note`` also tells where the shipped book and the office's figure differ. ``next_from``, ``next_shown``, ``next_verified``:
+    the first day, the words and the certainty of the figure that follows; ``None`` and "" where none is known.
     """
 
     key: str
@@ -47,6 +47,7 @@ class RuleLine:
     state: str
     next_from: date | None = None
     next_shown: str = ""
+    next_verified: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

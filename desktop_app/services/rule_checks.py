@@ -158,7 +158,7 @@ def _overlapping(book: Book, new: Sequence[NewRate]) -> Iterator[str]:
             span = f"từ {format_date(since)}" + (f" đến {format_date(until)}" if until else "")
             if written:
                 advice = "Rút mức đó trước, hoặc chọn ngày không trùng."
-                yield f"{_named(one)}: đơn vị đã nhập mức hiệu lực {span}. {advice}"
+                yield f"{_named(one)}: cơ quan đã nhập mức hiệu lực {span}. {advice}"
             else:
                 yield f"{_named(one)}: hai dòng cùng nhập trùng ngày ({span})."
         known.append((one.key, one.subject, one.valid_from, one.valid_to, False))

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from desktop_app.domain.law import LawBook, Rate, read_rates
-from desktop_app.domain.records import OfficeRate
+from desktop_app.domain.rule_records import OfficeRate
 from desktop_app.domain.supports import SupportRule, read_support
 from desktop_app.storage.repositories import Repositories
 

@@ -80,7 +80,7 @@ def office_note(shipped: Sequence[Rate], own: Own, held: Rate) -> str:
             continue
         notes.append(
             f"Bộ quy định kèm chương trình ghi khác: {shown(rate)} từ {format_date(rate.valid_from)} ({rate.source}); "
-            "đang dùng mức của đơn vị. Đối chiếu văn bản, rút mức của đơn vị nếu nhập sai."
+            "đang dùng mức của cơ quan. Đối chiếu văn bản, rút mức của cơ quan nếu nhập sai."
         )
     return " ".join(notes)
 

@@ -12,7 +12,7 @@ from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law_names import class_name
 from desktop_app.domain.money import format_decimal
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
-from desktop_app.domain.records import SupportRow
+from desktop_app.domain.rule_records import SupportRow
 from desktop_app.domain.supports import AMOUNT, COMMUNE, LOCAL, OTHER, PERCENT, PROVINCE, SupportRule, read_support
 from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
@@ -137,7 +137,7 @@ def _place(work: Repositories, facts: SupportFacts) -> Iterator[str]:
         if not work.reference.communes([facts.place_code]):
             yield "Không có xã, phường này trong danh mục; chọn lại nơi áp dụng."
     elif facts.place_kind or facts.place_code:
-        yield "Chọn nơi áp dụng: cả đơn vị, một tỉnh hoặc một xã."
+        yield "Chọn nơi áp dụng: cả cơ quan, một tỉnh hoặc một xã."
 
 
 def _whom(work: Repositories, facts: SupportFacts) -> Iterator[str]:

@@ -21,7 +21,7 @@ from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
 from desktop_app.services.quoting import quote_household, voluntary_quote
 from desktop_app.services.quoting_facts import PersonFacts, household_facts
-from desktop_app.services.quoting_supports import Place
+from desktop_app.services.quoting_supports import HomeFacts, Place, home_facts
 from desktop_app.services.quoting_values import HouseholdQuote, MemberChoice, VoluntaryQuote
 from desktop_app.services.what_if_faults import not_voluntary, placed, same_place, unfinished
 from desktop_app.services.what_if_values import WHOLE, Tried, TriedFault, TriedLine, TriedSkip, VoluntaryTry, WhatIf
@@ -40,7 +40,7 @@ def try_out(office: Office, asked: WhatIf, before: Tried | None = None) -> Tried
     lines: list[TriedLine] = []
     skips: list[TriedSkip] = []
     faults: list[TriedFault] = []
-    everybody = household_facts(office.read, asked.household_id, asked.on)
+    home = home_facts(office.read, asked.household_id, asked.on)
     if before is not None and before.asked.household_id != asked.household_id:
         before = None
     if before is not None and _health_asked(before.asked) == _health_asked(asked):
@@ -48,25 +48,17 @@ def try_out(office: Office, asked: WhatIf, before: Tried | None = None) -> Tried
         skips += [skip for skip in before.skips if skip.scheme == HEALTH_HOUSEHOLD]
         faults += [fault for fault in before.faults if fault.scheme == HEALTH_HOUSEHOLD]
     else:
-        _health(office, asked, lines, skips, faults)
-    members = {facts.person.id for facts in everybody}
+        _health(office, home, asked, lines, skips, faults)
+    members = {facts.person.id for facts in home.members}
     for key, tried in asked.voluntary.items():
         if tried.taken and key in members:
-            _voluntary(office, asked, key, before, lines, faults)
-    skips += _not_voluntary(office.law, asked, everybody)
+            _voluntary(office, home, asked, key, before, lines, faults)
+    skips += _not_voluntary(office.law, asked, home.members)
     return replace(
         _tried(asked, lines, skips, faults),
-        proposal=before.proposal if before is not None else proposal(office, asked.household_id),
-        early=_early(office.law, everybody, lines),
+        proposal=before.proposal if before is not None else _proposal(office, home, asked),
+        early=_early(office.law, home.members, lines),
     )
-
-
-def proposal(office: Office, household_id: int) -> int | None:
-    """What the rules propose for a household today without any change, in đồng; ``None`` where they refuse it."""
-    try:
-        return quote_household(office, household_id).payable
-    except RuleBroken:
-        return None
 
 
 def income_steps(law: LawBook, on: date) -> tuple[int, int, int]:
@@ -109,13 +101,27 @@ def _office_place(office: Office) -> Place:
 # -- a household of the file
 
 
+def _proposal(office: Office, home: HomeFacts, asked: WhatIf) -> int | None:
+    """What the rules propose today without any change, in đồng; ``None`` where they refuse it."""
+    assert asked.household_id is not None
+    try:
+        return quote_household(office, asked.household_id, home=home if asked.on == office.today else None).payable
+    except RuleBroken:
+        return None
+
+
 def _health(
-    office: Office, asked: WhatIf, lines: list[TriedLine], skips: list[TriedSkip], faults: list[TriedFault]
+    office: Office,
+    home: HomeFacts,
+    asked: WhatIf,
+    lines: list[TriedLine],
+    skips: list[TriedSkip],
+    faults: list[TriedFault],
 ) -> None:
     try:
-        quote = _household(office, asked, asked.health)
+        quote = _household(office, home, asked, asked.health)
     except RuleBroken as broken:
-        guilty = _guilty(office, asked, broken)
+        guilty = _guilty(office, home, asked, broken)
         faults.append(placed(broken, HEALTH_HOUSEHOLD, guilty, together=asked.common_end is not None))
         return
     lines.extend(
@@ -145,19 +151,24 @@ def _health(
     )
 
 
-def _household(office: Office, asked: WhatIf, choices: Mapping[int, MemberChoice]) -> HouseholdQuote:
+def _household(office: Office, home: HomeFacts, asked: WhatIf, choices: Mapping[int, MemberChoice]) -> HouseholdQuote:
     assert asked.household_id is not None
     return quote_household(
-        office, asked.household_id, months=asked.months, on=asked.on, choices=choices, common_end=asked.common_end
+        office,
+        asked.household_id,
+        months=asked.months,
+        on=asked.on,
+        choices=choices,
+        common_end=asked.common_end,
+        home=home,
     )
 
 
-def _guilty(office: Office, asked: WhatIf, broken: RuleBroken) -> int:
+def _guilty(office: Office, home: HomeFacts, asked: WhatIf, broken: RuleBroken) -> int:
     """Whose choice a rule refuses: the member who is refused alone as well, or one of two on the same place."""
-    assert asked.household_id is not None
     if broken.rule == "health-household.order" and (key := same_place(asked.health)) != WHOLE:
         return key
-    everybody = [person.id for person in office.read.people.of_household(asked.household_id)]
+    everybody = [facts.person.id for facts in home.members]
     # Whose choice differs from the proposal is asked first: it is nearly always one of them.
     for key in sorted(everybody, key=lambda key: key not in asked.health):
         if asked.health.get(key, MemberChoice()).taken is False:
@@ -165,7 +176,7 @@ def _guilty(office: Office, asked: WhatIf, broken: RuleBroken) -> int:
         alone = {other: replace(asked.health.get(other, MemberChoice()), taken=False) for other in everybody}
         alone[key] = asked.health.get(key, MemberChoice())
         try:
-            _household(office, asked, alone)
+            _household(office, home, asked, alone)
         except RuleBroken as found:
             if found.rule == broken.rule:
                 return key
@@ -179,6 +190,7 @@ def _health_asked(asked: WhatIf) -> tuple[object, ...]:
 
 def _voluntary(
     office: Office,
+    home: HomeFacts,
     asked: WhatIf,
     key: int,
     before: Tried | None,
@@ -195,7 +207,7 @@ def _voluntary(
         faults.append(unfinished(key, tried))
         return
     try:
-        lines.append(_voluntary_line(voluntary_quote(office.read, office.law, key, wanted, on=asked.on)))
+        lines.append(_voluntary_line(voluntary_quote(office.read, office.law, key, wanted, on=asked.on, home=home)))
     except RuleBroken as broken:
         faults.append(placed(broken, VOLUNTARY_SI, key))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desktop_app.domain.dates import format_date, format_month, month_key
-from desktop_app.domain.deadlines import employer_due
+from desktop_app.domain.deadlines import employer_due, evasion_from
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.late_payment import quote_late_payment
 from desktop_app.domain.quote import Quote, Step
@@ -58,32 +58,29 @@ def late_payment(office: Office, asked: LateTry) -> LateAnswer:
     if asked.due is None and not asked.month:
         raise RuleBroken("Nhập tháng đầu của kỳ đóng hoặc ngày phải đóng chậm nhất.", rule="late-payment.due")
     if asked.due is not None:
-        # The limit counts from the due day alone: a cycle that fell due on it says from when.
-        evasion = law.at("late-payment.evasion-days", asked.due)
         due, source = asked.due, ""
-        evasion_from = due + timedelta(days=evasion.whole + 1)
         how = "ngày đã nhập"
     else:
         assert asked.month is not None
         found = employer_due(law, month=asked.month, cycle_months=asked.cycle)
-        due, evasion_from, source = found.due_on, found.evasion_from, found.source
-        evasion = law.at("late-payment.evasion-days", due)
+        due, source = found.due_on, found.source
         how = f"kỳ {asked.cycle} tháng từ {format_month(asked.month)}: ngày cuối tháng {format_month(month_key(due))}"
+    since, limit = evasion_from(law, due)
     quote = quote_late_payment(law, amount=asked.amount, due=due, paid=asked.paid)
     next_day = max(asked.paid, due) + timedelta(days=1)
     one_day = quote_late_payment(law, amount=asked.amount, due=next_day - timedelta(days=1), paid=next_day)
     first = Step(label="Hạn đóng", formula=how, value=format_date(due), source=source)
     last = Step(
         label="Có thể bị coi là trốn đóng",
-        formula=f"quá {evasion.whole} ngày sau hạn đóng và đã được đôn đốc bằng văn bản",
-        value=f"từ {format_date(evasion_from)}",
-        source=evasion.cited(),
+        formula=f"quá {limit.whole} ngày sau hạn đóng và đã được đôn đốc bằng văn bản",
+        value=f"từ {format_date(since)}",
+        source=limit.cited(),
     )
     return LateAnswer(
         asked=asked,
         due=due,
         days=max(0, (asked.paid - due).days),
-        evasion_from=evasion_from,
+        evasion_from=since,
         per_day=one_day.payable,
         quote=quote,
         steps=(first, *quote.explanation, last),

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from desktop_app.storage.engine import Database
 from desktop_app.system.faults import WorldFault
 
-# Not records of the office: the journal itself, drafts, and an import's own row ledger.
-UNJOURNALLED = frozenset({"draft", "import_row", "import_mapping"})
+# Not records of the office: the journal itself, drafts, and an import's own row ledger with what its file said.
+UNJOURNALLED = frozenset({"draft", "import_row", "import_mapping", "import_content"})
 _CHUNK = 2000
 _HEAD = ("id", "verb", "label", "kind", "target_id", "undoable", "user", "station", "at", "first_row", "previous_hash")
 

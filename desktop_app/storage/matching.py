@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from desktop_app.storage.engine import Database
@@ -30,7 +30,7 @@ PERSON_FIELDS = (
     "note",
 )
 _PERSON_COLUMNS = f"id, household_id, folded, list_order, {', '.join(PERSON_FIELDS)}"
-_AT = {field: at for at, field in enumerate(PERSON_FIELDS)}
+_AT = {name: at for at, name in enumerate(PERSON_FIELDS)}
 HOUSEHOLD_FIELDS = ("hamlet_id", "code", "address", "phone", "head_id", "state", "note", "list_order")
 
 
@@ -73,18 +73,67 @@ class KnownLead:
     scheme: str
     source: str
     detail: str | None
+    opened_on: str
     closed_on: str | None
+    close_reason: str | None
+
+
+COVER_FIELDS = (
+    "id",
+    "person_id",
+    "scheme",
+    "subject_group",
+    "valid_from",
+    "valid_to",
+    "source",
+    "card_no",
+    "facility",
+    "five_years_on",
+    "collector_id",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KnownCover:
     """A period of cover."""
 
+    id: int
     person_id: int
     scheme: str
     subject_group: str | None
     valid_from: str | None
     valid_to: str | None
+    source: str
+    card_no: str | None
+    facility: str | None
+    five_years_on: str | None
+    collector_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NearPerson:
+    """As much of a person as tells whether a row may come near: see ``Matching.near``."""
+
+    id: int
+    household_id: int
+    folded: str
+    birth: str | None
+    personal_id: str | None
+    insurance_no: str | None
+    card_no: str | None
+    phone: str | None
+
+
+@dataclass(kw_only=True)
+class Keys:
+    """What people are looked for by: full births, the first and last six digits of their numbers, phones, folded names, households."""
+
+    births: set[str] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    tails: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    households: set[int] = field(default_factory=set)
 
 
 class Matching:
@@ -129,6 +178,32 @@ class Matching:
             for row in rows
         }
 
+    def near(self, keys: Keys) -> Iterator[NearPerson]:
+        """Everyone who bears one of these keys, in one walk over the people (the ends of numbers have no index)."""
+        conditions: list[tuple[str, set[str] | set[int]]] = [
+            ("birth", keys.births),
+            ("phone", keys.phones),
+            ("folded", keys.names),
+            ("household_id", keys.households),
+            ("substr(personal_id, -6)", keys.tails),
+            ("substr(COALESCE(insurance_no, card_no), -6)", keys.tails),
+            ("substr(personal_id, 1, 6)", keys.heads),
+            ("substr(COALESCE(insurance_no, substr(card_no, -10)), 1, 6)", keys.heads),
+        ]
+        asked = [(what, json.dumps(list(wanted))) for what, wanted in conditions if wanted]
+        if not asked:
+            return
+        where = " OR ".join(f"{what} IN (SELECT value FROM json_each(?))" for what, _ in asked)
+        rows = self.db.conn.execute(
+            f"SELECT id, household_id, folded, birth, personal_id, insurance_no, card_no, phone FROM person WHERE {where}",
+            [wanted for _, wanted in asked],
+        )
+        for row in rows:
+            yield NearPerson(
+                id=row[0], household_id=row[1], folded=row[2], birth=row[3], personal_id=row[4], insurance_no=row[5],
+                card_no=row[6], phone=row[7],
+            )  # fmt: skip
+
     def households(self) -> dict[int, KnownHousehold]:
         """Every household of the office by id."""
         rows = self.db.conn.execute(f"SELECT id, {', '.join(HOUSEHOLD_FIELDS)} FROM household")
@@ -148,21 +223,14 @@ class Matching:
 
     def leads(self, person_ids: Iterable[int]) -> list[KnownLead]:
         """The leads of these people, oldest first."""
-        rows = self._among("lead", "id, person_id, scheme, source, detail, closed_on", "person_id", person_ids)
-        return [
-            KnownLead(id=row[0], person_id=row[1], scheme=row[2], source=row[3], detail=row[4], closed_on=row[5])
-            for row in rows
-        ]
+        names = ("id", "person_id", "scheme", "source", "detail", "opened_on", "closed_on", "close_reason")
+        rows = self._among("lead", ", ".join(names), "person_id", person_ids)
+        return [KnownLead(**dict(zip(names, row, strict=True))) for row in rows]
 
     def covers(self, person_ids: Iterable[int]) -> list[KnownCover]:
-        """The periods of cover of these people."""
-        rows = self._among(
-            "coverage", "person_id, scheme, subject_group, valid_from, valid_to", "person_id", person_ids
-        )
-        return [
-            KnownCover(person_id=row[0], scheme=row[1], subject_group=row[2], valid_from=row[3], valid_to=row[4])
-            for row in rows
-        ]
+        """The periods of cover of these people, oldest first."""
+        rows = self._among("coverage", ", ".join(COVER_FIELDS), "person_id", person_ids)
+        return [KnownCover(**dict(zip(COVER_FIELDS, row, strict=True))) for row in rows]
 
     def classes(self, holder: str, ids: Iterable[int]) -> set[tuple[int, str]]:
         """(id, class) of the support classes without an end, or that end later, held by persons or by households.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.records import LedgerEntry, Receipt
@@ -47,6 +48,15 @@ class Receipts(Table[Receipt]):
         """The receipt of that number."""
         found = self.find("number = ?", (number,))
         return found[0] if found else None
+
+    def numbers(self) -> list[tuple[int, str]]:
+        """(id, number) of every receipt, reversing ones aside."""
+        rows = self.db.conn.execute("SELECT id, number FROM receipt WHERE voids_id IS NULL ORDER BY id")
+        return [(row[0], row[1]) for row in rows]
+
+    def some(self, ids: Iterable[int]) -> list[Receipt]:
+        """Receipts by id, oldest first; unknown ids are left out."""
+        return self.find("id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
 
     def reversal_of(self, receipt_id: int) -> Receipt | None:
         """The receipt that voids this one, when it is voided."""

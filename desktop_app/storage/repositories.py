@@ -8,11 +8,13 @@ from desktop_app.storage.collectors import Collectors, Organisations
 from desktop_app.storage.coverage import Coverages
 from desktop_app.storage.drafts import Drafts
 from desktop_app.storage.due import Due
+from desktop_app.storage.employers import CollectorHamlets, EmployerMonths, Employers
 from desktop_app.storage.engine import Database
 from desktop_app.storage.enrolment import Batches, Enrolments
 from desktop_app.storage.figures import Figures
-from desktop_app.storage.imports import Imports
+from desktop_app.storage.imports import Decisions, Imports, Layouts
 from desktop_app.storage.money import Ledger, Receipts
+from desktop_app.storage.monthly_figures import MonthlyFigures
 from desktop_app.storage.people import Entitlements, Households, People, Waivers
 from desktop_app.storage.people_lists import HouseholdList, PeopleList
 from desktop_app.storage.places import Communes, Hamlets
@@ -44,6 +46,9 @@ class Repositories:
         self.coverages = Coverages(db)
         self.organisations = Organisations(db)
         self.collectors = Collectors(db)
+        self.collector_hamlets = CollectorHamlets(db)
+        self.employers = Employers(db)
+        self.employer_months = EmployerMonths(db)
         self.rounds = Rounds(db)
         self.round_hamlets = RoundHamlets(db)
         self.leads = Leads(db)
@@ -62,7 +67,10 @@ class Repositories:
         self.figures = Figures(db)
         self.plans = Plans(db)
         self.plan_cells = PlanCells(db)
+        self.monthly_figures = MonthlyFigures(db)
         self.reporting = Reporting(db)
         self.imports = Imports(db)
+        self.import_layouts = Layouts(db)
+        self.import_decisions = Decisions(db)
         self.drafts = Drafts(db)
         self.steps = Steps(db)

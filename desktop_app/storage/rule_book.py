@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from desktop_app.domain.records import Enrolment, OfficeRate, SupportRow
+from desktop_app.domain.records import Enrolment
+from desktop_app.domain.rule_records import OfficeRate, SupportRow
 from desktop_app.storage.engine import Database
 from desktop_app.storage.enrolment import STANDING, Enrolments
 from desktop_app.storage.table import Table

@@ -148,6 +148,8 @@ class Search:
     def hamlets(self, text: str, limit: int) -> list[FoundHamlet]:
         """Hamlets whose name holds every word, whatever its marks."""
         words = word_patterns(text)
+        if not words:  # marks alone, which fold to nothing
+            return []
         where = " AND ".join(word_condition("t.folded") for _ in words)
         rows = self.db.conn.execute(
             "SELECT t.id, t.name, t.commune_code, (SELECT COUNT(*) FROM household AS h WHERE h.hamlet_id = t.id "

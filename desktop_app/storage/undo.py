@@ -13,6 +13,12 @@ from desktop_app.storage import journal
 from desktop_app.storage.engine import Database
 from desktop_app.storage.journal_check import image_as
 
+# Rows that are one record of money: child, its column, parent. Where one of them stays, the others stay with it.
+_WHOLE = (
+    ("ledger_entry", "receipt_id", "receipt"),
+    ("ledger_entry", "enrolment_id", "enrolment"),
+    ("coverage", "enrolment_id", "enrolment"),
+)
 _FEW = 500  # up to so many ids an index look-up beats reading the whole child table
 
 
@@ -104,6 +110,7 @@ def take_back(db: Database, source_id: int, *, partial: bool = False) -> TakenBa
     db.conn.execute("PRAGMA defer_foreign_keys = ON")
     head = db.conn.execute("SELECT * FROM journal WHERE id = ?", (source_id,)).fetchone()
     nets = _net(db, head)
+    made = {net.shape.table: net.inserted | net.changed.keys() for net in nets}
     left: list[tuple[str, int]] = []
     for net in nets:
         left.extend(_drop_touched(db, net, head["last_row"]))
@@ -112,6 +119,9 @@ def take_back(db: Database, source_id: int, *, partial: bool = False) -> TakenBa
     left.extend(_drop_used(db, nets))
     if not partial and left:
         raise TouchedSince(len(left))
+    while left and (torn := _drop_torn(db, nets, made)):
+        left.extend(torn)
+        left.extend(_drop_used(db, nets))
     rows = 0
     for net in nets:
         rows += _apply(db, net)
@@ -213,6 +223,33 @@ def _drop_used(db: Database, nets: list[_Net]) -> list[tuple[str, int]]:
                 going[parent] -= used
                 left.extend((parent, row_id) for row_id in sorted(used))
                 moved = True
+    return left
+
+
+def _drop_torn(db: Database, nets: list[_Net], made: dict[str, set[int]]) -> list[tuple[str, int]]:
+    """Keep what belongs to money that stays: no enrolment without its ledger entry, no receipt with part of its lines.
+
+    ``made``: the rows of each table that the step wrote.
+    """
+    by_table = {net.shape.table: net for net in nets}
+
+    def goes(table: str) -> set[int]:
+        net = by_table[table]
+        return net.inserted | net.changed.keys()
+
+    left: list[tuple[str, int]] = []
+    for child, column, parent in _WHOLE:
+        if child not in by_table or parent not in by_table:
+            continue
+        links = db.conn.execute(f"SELECT id, {column} FROM {child} WHERE {column} IS NOT NULL").fetchall()
+        pairs = [(row[0], row[1]) for row in links if row[0] in made[child] and row[1] in made[parent]]
+        torn = {(child, one) for one, other in pairs if one in goes(child) and other not in goes(parent)}
+        if child == "ledger_entry":
+            torn |= {(parent, other) for one, other in pairs if one not in goes(child) and other in goes(parent)}
+        for table, row_id in sorted(torn):
+            by_table[table].inserted.discard(row_id)
+            by_table[table].changed.pop(row_id, None)
+            left.append((table, row_id))
     return left
 
 

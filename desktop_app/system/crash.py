@@ -28,6 +28,7 @@ _LIBRARIES = (
     "openpyxl",
     "python-calamine",
     "xlsxwriter",
+    "rapidfuzz",
     "reportlab",
     "pypdfium2",
     "pyqtgraph",

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 EXCEL = "Sổ Excel (*.xlsx)"
-WORKBOOK = "Sổ tính (*.xlsx *.xls *.xlsb *.xlsm *.ods)"
+WORKBOOK = "Sổ tính, bảng dạng chữ (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt)"
 PDF = "Tài liệu PDF (*.pdf)"
 PNG = "Hình PNG (*.png)"
 SVG = "Hình SVG (*.svg)"

@@ -200,16 +200,23 @@ class Jobs(QObject):
         return progress
 
     def _settle(self, job: Job, result: Any, error: Exception | None) -> None:
+        # The job, its progress and what it was called with know each other: untied, so that a large argument goes at once.
+        done, failed = job.done, job.failed
+        job.call, job.done, job.failed = _spent, None, None
         self._under_way -= 1
         self.finished.emit(job)
         if job.key and self._newest.get(job.key) != job.number:
             return
         if error is None:
-            _call(job.done, result)
-        elif not isinstance(error, Cancelled) or job.failed is not None:
-            if job.failed is None:
+            _call(done, result)
+        elif not isinstance(error, Cancelled) or failed is not None:
+            if failed is None:
                 raise error
-            _call(job.failed, error)
+            _call(failed, error)
+
+
+def _spent() -> None:
+    """What a settled job would do again: nothing."""
 
 
 def is_alive(callback: Callable[..., object]) -> bool:

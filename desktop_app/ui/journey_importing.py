@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication
+
 from desktop_app.excel.list_writer import ListColumn, write_list
 from desktop_app.services.households_list import list_people, places
 from desktop_app.services.import_values import Totals
@@ -71,11 +73,44 @@ def travel(trip: Trip) -> None:
     trip.holds(same == _READ - _WRONG, f"Mở lại cùng tệp: {same} dòng giống, không thêm ai lần nữa")
     trip.picture("nhap-excel", "nhap-lai")
     trip.act("import.next")
+    _look_back(trip, page)
+    _paste(trip, page)
+
+
+def _look_back(trip: Trip, page: ImportPage) -> None:
+    """What became of each row of the newest import."""
+    trip.act("import.ledger")
+    ledger = page.side.ledger
+    trip.wait(ledger.isVisible, "từng dòng của lần nhập")
+    trip.holds(ledger.table.rows.total == _READ, f"Sổ nhập ghi đủ {_READ} dòng của tệp")
+    trip.picture("nhap-excel", "tung-dong")
+    trip.hand.press("Escape")
+
+
+def _paste(trip: Trip, page: ImportPage) -> None:
+    """A range copied in another program comes in like a file; it is only looked at."""
+    hamlet, commune = _place(trip)
+    cells = (("Họ và tên", "Ngày sinh", "Thôn", "Xã"), ("Kiều Thị Lụa", "01/01/1950", hamlet, commune))
+    QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in cells))
+    people = trip.office.read.people.count()
+    trip.act("import.paste")
+    trip.wait(lambda: page.flow.seen is not None and page.review.isVisible(), "phần dán được nhận ra")
+    seen = page.flow.seen
+    assert seen is not None
+    trip.holds(seen.totals.read == 1 and seen.totals.adds_up, "Vùng chép từ Excel dán vào đi đúng các bước của một tệp")
+    trip.picture("nhap-excel", "dan")
+    while page.step > 0:
+        trip.act("import.back")
+    trip.holds(trip.office.read.people.count() == people, "Xem phần dán mà không ghi nhận thì không thêm ai")
+
+
+def _place(trip: Trip) -> tuple[str, str]:
+    """The first hamlet and its commune."""
+    return next((entry.hamlet.name, place.commune.name) for place in places(trip.office) for entry in place.hamlets)
 
 
 def _write(trip: Trip) -> Path:
-    hamlets = [(entry.hamlet.name, place.commune.name) for place in places(trip.office) for entry in place.hamlets]
-    hamlet, commune = hamlets[0]
+    hamlet, commune = _place(trip)
     path = trip.out / SOURCE
     rows = [(str(number), *row, hamlet, commune) for number, row in enumerate(_ROWS, start=1)]
     lines = ("Kèm theo công văn rà soát hộ gia đình", "Đơn vị tính: người")

@@ -171,12 +171,33 @@ def test_what_the_law_does_not_allow_names_the_rule_and_what_is_allowed(options:
         "--scheme health-household --on 2026-02-30 --order 1 --months 12",
         f"{VOLUNTARY} --income 1,5tr --method 3",
         f"{HEALTH} --order 1 --months 12 --colour red",
+        f"{HEALTH} --order 1 --months 12 --income 5000000",
+        f"{VOLUNTARY} --income 1500000 --method 12 --order 1",
+        f"{LATE} --amount 1 --due 2026-07-31 --paid 2026-08-01 --local-amount 5",
     ],
 )
 def test_wrong_usage_is_told_apart_from_wrong_input(options: str) -> None:
     ran = run("quote", "--rules", *options.split(), "--json")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.strip()
+
+
+def test_an_option_that_would_not_be_counted_is_named_with_those_that_are() -> None:
+    ran = run("quote", "--rules", *f"{HEALTH} --order 1 --months 12 --income 5000000 --method 12".split())
+    assert "không dùng --income, --method" in ran.err
+    assert "--order, --months, --last-end, --common-end, --class" in ran.err
+
+
+def test_months_beside_a_common_end_must_lead_to_it() -> None:
+    end = f"{HEALTH} --order 1 --common-end 2027-08-31 --last-end 2026-11-30"
+    assert json.loads(run("quote", "--rules", *end.split(), "--json").out)["valid_to"] == "2027-08-31"
+    refused(run("quote", "--rules", *f"{end} --months 12".split(), "--json"), "cần 9 tháng")
+    far = end.replace("2027-08-31", "2029-08-31")
+    refused(run("quote", "--rules", *far.split(), "--json"), "nên chọn ngày hết hạn chung từ", "30/11/2027")
+
+
+def test_steps_without_a_source_show_no_empty_brackets() -> None:
+    assert "[]" not in run("quote", "--rules", *f"{HEALTH} --order 1 --months 12".split()).out
 
 
 @pytest.mark.parametrize("json_", [True, False])

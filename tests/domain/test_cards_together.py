@@ -100,3 +100,18 @@ def test_a_book_with_one_length_names_it(law: LawBook) -> None:
     only = LawBook([rate for rate in rows if rate.key != "health-household.months" or rate.subject == "12"])
     with pytest.raises(RuleBroken, match="đóng 12 tháng một lần, không đóng 6 tháng"):
         quote_household_member(only, on=ON, order=1, months=6)
+
+
+def test_how_the_months_were_counted_is_said(law: LawBook) -> None:
+    def step(end: date) -> tuple[str, str, str]:
+        months = months_until(date(2026, 4, 1), end)
+        quote = quote_household_member(
+            law, on=ON, order=1, months=months, coterminous=True, common_end=end, last_end=date(2026, 3, 31)
+        )
+        (found,) = [one for one in quote.explanation if one.label == "Số tháng đến ngày hết hạn chung"]
+        return found.formula, found.value, found.source
+
+    assert step(date(2026, 6, 30)) == ("từ 01/04/2026 đến 30/06/2026", "3 tháng", "")
+    formula, months, source = step(date(2026, 7, 1))
+    assert (months, source) == ("4 tháng", "Cách tính của chương trình (chưa kiểm chứng)")
+    assert formula.endswith("tháng lẻ tính tròn một tháng")

@@ -20,6 +20,7 @@ from desktop_app.domain.law_names import choices_of, rate_name, value_words
 from desktop_app.domain.money import round_half_up
 from desktop_app.domain.period_changes import HEALTH_CHANGE, VOLUNTARY_CHANGE
 from desktop_app.domain.quote import Quote
+from desktop_app.domain.recompute import recompute
 from desktop_app.domain.supports import SupportRule
 from desktop_app.domain.voluntary_si import quote_voluntary_si
 
@@ -271,3 +272,19 @@ def test_supports_by_amount_do_not_move(anew: LawBook) -> None:
         source="NQ 1", confidence="H", note="",
     )  # fmt: skip
     assert voluntary(anew, date(2026, 11, 21), supports=(given,)).local_support == 240_000
+
+
+@pytest.mark.parametrize("choice", ["0", "1"])
+def test_the_support_of_a_class_stays_that_of_the_day_of_payment_and_says_so(law: LawBook, choice: str) -> None:
+    then = new_rate(law, "health.support", "40", date(2027, 3, 1), subject="farm-average")
+    on = date(2026, 11, 21)
+    quote = quote_household_member(choosing(law, choice, then), on=on, months=12, support_class="farm-average")
+    assert quote.state_support == quote.gross * 30 // 100
+    (step,) = [one for one in quote.explanation if one.label == "Mức hỗ trợ của diện thay đổi trong kỳ"]
+    assert (step.formula, step.value) == (
+        "40 % từ 01/03/2027; đã đóng thì tính theo mức của ngày đóng",
+        "giữ 30 %",
+    )
+    assert recompute(quote.snapshot).explanation == quote.explanation
+    short = quote_household_member(choosing(law, choice, then), on=on, months=3, support_class="farm-average")
+    assert not any("diện thay đổi" in one.label for one in short.explanation)

@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from desktop_app.domain.deadlines import OfficeDeadline, employer_due, employer_standing, office_deadlines
+from desktop_app.domain.deadlines import (
+    OfficeDeadline,
+    employer_due,
+    employer_standing,
+    evasion_from,
+    office_deadlines,
+)
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook
 
@@ -89,3 +95,11 @@ def test_both_ends_are_included_and_unknown_days_left_out(law: LawBook, on: date
 def test_looking_back_is_refused(law: LawBook) -> None:
     with pytest.raises(RuleBroken, match="từ 0 trở lên"):
         office_deadlines(law, date(2026, 1, 1), -1)
+
+
+def test_the_day_from_which_late_may_be_evaded(law: LawBook) -> None:
+    since, rate = evasion_from(law, date(2026, 10, 31))
+    assert (since, rate.whole) == (date(2026, 12, 31), 60)
+    assert since == employer_due(law, month="2026-09").evasion_from
+    with pytest.raises(RuleBroken, match="trốn đóng"):
+        evasion_from(law, date(2020, 1, 31))

@@ -25,7 +25,7 @@ from desktop_app.domain.supports import (
     describe_who,
     read_support,
 )
-from desktop_app.domain.voluntary_si import d05_figures, quote_voluntary_si
+from desktop_app.domain.voluntary_si import quote_voluntary_si
 
 ON = date(2026, 11, 21)
 COMMUNE, PROVINCE = "26248", "75"
@@ -292,10 +292,11 @@ def test_voluntary_supports_are_counted_on_the_poverty_line(law: LawBook) -> Non
     assert (amount.local_support, amount.other_support, amount.payable) == (0, 600_000, 2_568_000)
 
 
-def test_the_columns_of_d05_show_the_rate_that_was_counted(law: LawBook) -> None:
-    figures = d05_figures(voluntary(law, rule(scheme=VOLUNTARY_SI, value=Decimal("12.5")), other_amount=1_000))
-    assert (figures.local_percent, figures.local_amount) == (Decimal("12.5"), 495_000)
-    assert (figures.other_percent, figures.other_amount) == (None, 1_000)
+def test_the_rate_that_was_counted_is_kept_for_the_forms(law: LawBook) -> None:
+    quote = voluntary(law, rule(scheme=VOLUNTARY_SI, value=Decimal("12.5")), other_amount=1_000)
+    inputs = quote.snapshot["inputs"]
+    assert (inputs["local_percent_counted"], quote.local_support) == ("12.5", 495_000)
+    assert (inputs.get("other_percent_counted"), quote.other_support) == (None, 1_000)
 
 
 def test_the_book_keeps_its_supports(law: LawBook) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook
-from desktop_app.domain.voluntary_si import D05Figures, best_voluntary_class, d05_figures, quote_voluntary_si
+from desktop_app.domain.voluntary_si import best_voluntary_class, quote_voluntary_si
 
 ON = date(2026, 11, 21)
 
@@ -228,37 +228,21 @@ def test_the_highest_class_counts(law: LawBook, classes: list[str], best: str) -
     assert best_voluntary_class(law, classes, ON) == best
 
 
-def test_the_columns_of_d05(law: LawBook) -> None:
+def test_the_amounts_add_up_as_the_columns_of_d05_do(law: LawBook) -> None:
     quote = quote_voluntary_si(
         law, on=ON, income=2_000_000, method="6", support_class="poor", local_percent=10, other_amount=100_000
     )
-    figures = d05_figures(quote)
-    assert figures == D05Figures(
-        from_month="2026-11",
-        months=6,
-        income=2_000_000,
-        due=2_640_000,
-        payable=2_640_000 - 990_000 - 198_000 - 100_000,
-        state_percent=Decimal(50),
-        local_percent=Decimal(10),
-        local_amount=198_000,
-        other_percent=None,
-        other_amount=100_000,
-    )
+    assert (quote.gross, quote.local_support, quote.other_support) == (2_640_000, 198_000, 100_000)
     # column 7 = column 6 − months × k × CN × 22 % − column 10 − column 12
-    assert figures.payable == figures.due - 6 * 165_000 - figures.local_amount - figures.other_amount
-
-
-def test_d05_shows_no_state_rate_once_the_months_are_used_up(law: LawBook) -> None:
-    quote = quote_voluntary_si(law, on=ON, income=2_000_000, method="6", supported_months=120)
-    assert d05_figures(quote).state_percent == 0
+    assert quote.payable == quote.gross - 6 * 165_000 - quote.local_support - quote.other_support
+    counted = {name: quote.snapshot["inputs"].get(f"{name}_percent_counted") for name in ("local", "other")}
+    assert counted == {"local": "10", "other": None}
 
 
 def test_the_snapshot_survives_json(law: LawBook) -> None:
     quote = quote_voluntary_si(law, on=ON, income=2_000_000, method="ahead", months=36, fund_yield="0.3")
     assert json.loads(json.dumps(quote.snapshot)) == quote.snapshot
     assert quote.snapshot["inputs"]["from_month"] == "2026-11"
-    assert d05_figures(quote).due == quote.gross
 
 
 @given(st.integers(1_500_000, 50_600_000), st.sampled_from([24, 36, 48, 60]))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_app.excel import cells, id_cells
 from desktop_app.excel.cells import CellReader
+from desktop_app.excel.money_units import money_unit
 from desktop_app.excel.plain import Plain
 from tests.excel.builders import decomposed
 
@@ -41,6 +42,10 @@ def told(read: CellReader, cell: Plain) -> tuple[object, str]:
         (" 001 065 000 001 ", "001065000001", ""),
         ("001.065.000.001", "001065000001", ""),
         ("'001065000001", "001065000001", ""),
+        ("’001065000001", "001065000001", ""),
+        ("001–065–000001", "001065000001", ""),
+        ("００１０６５０００００１", "001065000001", ""),
+        ("001/065/000001", None, "bad-personal-id"),
         ("\u200b001065000001\u00a0", "001065000001", ""),
         (1065000001.0, "001065000001", "zeros-restored"),
         (79065000001.0, "079065000001", "zeros-restored"),
@@ -153,8 +158,11 @@ def test_commune_codes(cell: Plain, value: str | None, code: str) -> None:
         ("  ĐẶNG \u00a0THỊ\n ƠN\u200b ", "ĐẶNG THỊ ƠN", ""),
         (decomposed("Đặng Thị Ơn"), "Đặng Thị Ơn", ""),
         ("Y Bhăm Ñiê K'Bŏ", "Y Bhăm Ñiê K'Bŏ", ""),
-        ('=HYPERLINK("x")', '=HYPERLINK("x")', ""),
+        ('=HYPERLINK("x")', '=HYPERLINK("x")', "name-marks"),
         ("Nguyễn Văn A 1965", "Nguyễn Văn A 1965", "name-digits"),
+        ("Nguyễn Văn A (đã mất)", "Nguyễn Văn A (đã mất)", "name-marks"),
+        ("Nguyễn Văn A, Lê Thị B", "Nguyễn Văn A, Lê Thị B", "name-marks"),
+        ("NguyÔn Văn A", None, "old-font"),
         ("NguyÔn V¨n Hïng", None, "old-font"),
         ("Traàn Thò Höôøng", None, "old-font"),
         ("Nguy?n V?n H?ng", None, "lost-letters"),
@@ -209,10 +217,56 @@ def test_sexes_in_words_only(cell: Plain, value: str | None, code: str) -> None:
     ("cell", "value", "code"),
     [("1.366.200", 1366200, ""), ("1,366,200", 1366200, ""), ("1.366.200đ", 1366200, ""), ("1366200 đồng", 1366200, ""),
      (1366200.0, 1366200, ""), ("1,2 triệu", 1200000, ""), ("500k", 500000, ""), (0.0, 0, ""), ("1.366,5", None, "bad-money"),
-     (1366200.5, None, "bad-money"), ("12,34", None, "bad-money"), ("", None, "")],
+     (1366200.5, None, "bad-money"), ("12,34", None, "bad-money"), ("", None, ""), ("1.366.200,00", 1366200, ""),
+     ("1,366,200.00", 1366200, ""), ("VND 1,366,200", 1366200, ""), ("1.366.200 VNĐ", 1366200, ""), ("1tr366", 1366000, ""),
+     ("1 366 200", 1366200, ""), ("2,5tr", 2500000, ""), ("-5", None, "bad-money"), (-5.0, None, "bad-money"),
+     ("1.2.3", None, "bad-money"), ("1,36.620", None, "bad-money"), (float("nan"), None, "bad-money")],
 )  # fmt: skip
 def test_money(cell: Plain, value: int | None, code: str) -> None:
     assert told(cells.read_money, cell) == (value, code)
+
+
+@pytest.mark.parametrize(
+    ("cell", "factor", "value"),
+    [(1366.2, 1000, 1366200), ("1.366", 1000, 1366000), ("1366,2", 1000, 1366200), (1.3662, 1000000, 1366200),
+     ("1.366.200đ", 1000, 1366200), ("1,2 triệu", 1000, 1200000), (0.0001, 1000, None), ("1,5", 1000000, 1500000)],
+)  # fmt: skip
+def test_money_in_other_units(cell: Plain, factor: int, value: int | None) -> None:
+    assert cells.read_money(cell, factor).value == value
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "figures", "factor", "code"),
+    [
+        ("Số tiền (nghìn đồng)", "", [1366.2, 526.0], 1_000, "money-unit"),
+        ("Mức đóng (1.000đ)", "", [1366.2], 1_000, "money-unit"),
+        ("Số tiền", "DANH SÁCH · ĐVT: triệu đồng", [1.3, 2.5], 1_000_000, "money-unit"),
+        ("Số tiền (đồng)", "ĐVT: nghìn đồng", [1366200.0], 1, ""),
+        ("Số tiền (triệu đồng)", "", [1366200.0, 5000000.0], 1, "money-unit-doubt"),
+        ("Số tiền", "", [1366.0, 526.0], 1, "money-unit-doubt"),
+        ("Số tiền", "", [1366200.0, "x", 0.0], 1, ""),
+        ("Số tiền", "Kế hoạch phát triển 1.000 người", [1366200.0], 1, ""),
+        ("Số tiền", "", [], 1, ""),
+        ("Số tiền", "DANH SÁCH ĐƠN VỊ CHẬM ĐÓNG · ĐVT: nghìn đồng", [1366.2], 1_000, "money-unit"),
+        ("Số tiền phải đóng", "Đơn vị tính: nghìn đồng", [1366.2, 20000.0], 1_000, "money-unit"),
+        ("SO TIEN PHAI DONG", "Don vi: trieu dong", [1.4], 1_000_000, "money-unit"),
+        ("SO TIEN (DONG)", "DVT: nghin dong", [1366200.0], 1, ""),
+        ("Số tiền", "Đơn vị: Bưu điện huyện", [1366200.0], 1, ""),
+    ],
+)
+def test_the_unit_of_a_column_of_money(heading: str, title: str, figures: list[Plain], factor: int, code: str) -> None:
+    found = money_unit(heading, title, figures)
+    assert (found.factor, found.code) == (factor, code)
+    assert bool(found.remark) is bool(code)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "code"),
+    [("12", 12, ""), (12.0, 12, ""), ("06 tháng", 6, ""), ("6.0", 6, ""), ("60 tuổi", 60, ""), ("-", None, ""),
+     ("sáu", None, "bad-number"), ("6,5", None, "bad-number"), (6.5, None, "bad-number")],
+)  # fmt: skip
+def test_whole_numbers(cell: Plain, value: int | None, code: str) -> None:
+    assert told(cells.read_integer, cell) == (value, code)
 
 
 @pytest.mark.parametrize("name", sorted(READERS))

@@ -109,3 +109,19 @@ def test_an_unproved_code_stays_unknown_and_is_told() -> None:
     assert sex_reader(None, codes).convert(column)[0] == [None, "female", None]
     assert codes_of(sex_reader(None, codes), column) == {0: "sex-unknown", 2: "sex-unknown"}
     assert sex_reader({"1": "male", "0": "female"}, codes).convert(column) == (["male", "female", "female"], [])
+
+
+def test_births_of_which_none_proves_the_order_of_day_and_month_are_told() -> None:
+    texts = [f"{1 + n % 12:02d}/{1 + n * 5 % 12:02d}/{1950 + n}" for n in range(40)]
+    reader = column_reader("birth", lambda: texts, TODAY)
+    values, notes = reader.convert(texts)
+    assert values[1] == "1951-06-02"
+    assert {note.at for note in notes} == set(range(len(texts)))
+    assert {note.understood.complaint.code for note in notes if note.understood.complaint} == {"order-unproved"}
+    proved = [*texts, "25/03/1965"]
+    assert column_reader("birth", lambda: proved, TODAY).convert(proved)[1] == []
+
+
+def test_days_of_coverage_need_no_such_proof() -> None:
+    texts = [f"01/{1 + n % 12:02d}/{2000 + n}" for n in range(40)]
+    assert column_reader("date", lambda: texts, TODAY).convert(texts[:20])[1] == []

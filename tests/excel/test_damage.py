@@ -90,7 +90,7 @@ def test_a_sheet_of_more_than_fits_in_memory_is_refused_while_it_is_unpacked(tmp
 
 
 def test_far_cells_of_the_binary_formats_are_refused(tmp_path: Path) -> None:
-    far = {(0, 0): "a", (65535, 60000): "x"}
+    far = {(0, 0): "a", (65535, 16000): "x"}
     for path in (
         write_xls(tmp_path / "a.xls", far),
         write_xlsb(tmp_path / "a.xlsb", {(0, 0): "a", (1_048_575, 16_383): 1.0}),
@@ -98,7 +98,7 @@ def test_far_cells_of_the_binary_formats_are_refused(tmp_path: Path) -> None:
         with pytest.raises(WorkbookFault) as caught:
             open_workbook(path)
         assert caught.value.reason == "too-large"
-    assert biff.MAX_AREA >= 65_536 * 256
+    assert biff.MAX_AREA >= 65_536 * 100  # all rows of a full sheet, and more columns than any list has
 
 
 def test_repeated_cells_of_an_ods(tmp_path: Path) -> None:
@@ -189,6 +189,61 @@ def test_a_cut_off_cell_of_an_xlsb_is_damage(tmp_path: Path) -> None:
     assert caught.value.reason == "damaged"
 
 
+def test_a_web_page_with_half_a_marked_section_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_text("<html><table><tr><td>a</td></tr>\n<![CDA[x]]></table></html>", encoding="utf-8")
+    with pytest.raises(WorkbookFault) as caught:
+        open_workbook(path)
+    assert caught.value.reason == "damaged"
+
+
 def _text(path: Path) -> Path:
     path.write_text("STT,Họ và tên\n" + "1,Lê Văn A\n" * 50, encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize("rows", [(5, 2), (2, 5, 3)], ids=["the last above the first", "one below the last"])
+def test_rows_out_of_order_are_refused_before_the_reader_dies_of_them_or_loses_them(
+    tmp_path: Path, rows: tuple[int, ...]
+) -> None:
+    # The reader takes the row of the last cell for the lowest.
+    texts = "".join(f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>x</t></is></c></row>' for row in rows)
+    path = patched(
+        write_grid(tmp_path / "a.xlsx", [[]]),
+        SHEET,
+        b"<sheetData></sheetData>",
+        f"<sheetData>{texts}</sheetData>".encode(),
+    )
+    with pytest.raises(WorkbookFault, match="không theo thứ tự"):
+        open_workbook(path)
+
+
+@pytest.mark.parametrize("address", ["C2147483647", "XFE1", "1", "A0"])
+def test_addresses_that_no_sheet_has_are_damage(tmp_path: Path, address: str) -> None:
+    path = write_grid(tmp_path / "a.xlsx", [["a", "b"], ["c", "d"]])
+    patched(path, SHEET, b'r="B2"', f'r="{address}"'.encode())
+    with pytest.raises(WorkbookFault, match="địa chỉ lạ") as caught:
+        open_workbook(path)
+    assert caught.value.reason == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"\x04\x02\x15\x00\x01\x00", b"\x04\x02\x15\x00\x09\x00"),  # the first row of two becomes the last
+        (b"\x0a\x00\x00\x00", b"\xfc\x00\x08\x00\x00\x00\x00\x00\xff\xff\xff\x7f\x0a\x00\x00\x00"),  # texts without end
+        (
+            b"\x0a\x00\x00\x00",
+            b"\x00\x02\x0e\x00\x02\x00\x03\x00\x01\x00\x00\x00\x00\x00\x80\x3f\x00\x00",
+        ),  # sizes reversed
+    ],
+    ids=["order", "shared texts", "dimensions"],
+)
+def test_claims_of_an_xls_that_would_kill_the_reader(tmp_path: Path, before: bytes, after: bytes) -> None:
+    whole = write_xls(tmp_path / "a.xls", {(1, 0): "Nguyễn", (2, 0): "Nguyễn", (3, 0): "Nguyễn"}).read_bytes()
+    at = whole.index(before, whole.rindex(b"\x09\x08") if b"\x02\x0e" in after else 512)
+    broken = whole[:at] + after + whole[at + len(after) :]
+    (tmp_path / "b.xls").write_bytes(broken)
+    with pytest.raises(WorkbookFault) as caught:
+        open_workbook(tmp_path / "b.xls")
+    assert caught.value.reason == "damaged"

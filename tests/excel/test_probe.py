@@ -77,10 +77,13 @@ def test_text_and_web_pages_named_xls_are_told_apart(tmp_path: Path, content: by
         ("a.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(50), "not-a-workbook", "ảnh"),
         ("a.xls", b"Rar!\x1a\x07\x00", "not-a-workbook", "RAR"),
         ("a.xls", b"\x09\x08\x08\x00\x00\x05", "old-format", "Save As"),
-        ("a.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "old-format",
-         "XML"),
+        ("a.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "damaged",
+         "XML, dòng 1"),
+        ("a.fods", b'<?xml version="1.0"?><office:document xmlns:office="urn:x">', "old-format", "OpenDocument"),
+        ("a.xls", b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html>", "old-format", "trang web"),
         ("a.csv", bytes(range(1, 32)) * 40, "not-a-workbook", "nhị phân"),
         ("~$a.xlsx", b"anything", "not-a-workbook", "tệp tạm"),
+        (".~lock.a.ods#", b"anything", "not-a-workbook", "tệp tạm"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_one_sentence(

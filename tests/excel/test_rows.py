@@ -106,3 +106,18 @@ def test_every_row_below_the_heading_is_accounted_for(tmp_path: Path) -> None:
     below = len(rows) + 2  # the person above and below them
     assert reading.read_count + len(reading.ignored) + reading.blank_rows == below
     assert len(list(reading.rows)) == reading.read_count
+
+
+def test_another_table_below_is_not_read_by_the_columns_of_the_first(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["STT", "Mã hộ", "Họ và tên", "Ngày sinh", "Số CCCD"]]
+    rows += [[at, "H1", "Lê Văn An", "05/03/1965", f"0010650000{at:02d}"] for at in range(1, 6)]
+    rows += [[], ["DANH SÁCH TẠM VẮNG"], ["STT", "Họ và tên", "Số CCCD", "Ngày sinh", "Địa chỉ"]]
+    rows += [[at, "Trần Thị Bé", f"0011650000{at:02d}", "06/04/1965", "Thôn 1"] for at in range(1, 4)]
+    reading = read_list(write_grid(tmp_path / "a.xlsx", rows))
+    assert [row.number for row in reading.rows] == [2, 3, 4, 5, 6]
+    assert [problem.code for problem in reading.problems] == ["other-table"]
+    assert {line.row for line in reading.ignored} >= {9, 10, 11, 12}
+    again = [*rows[:6], [], rows[0], *rows[1:3]]
+    assert read_list(write_grid(tmp_path / "b.xlsx", again)).read_count == 7, (
+        "the same headings again are the same table"
+    )

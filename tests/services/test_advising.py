@@ -272,3 +272,18 @@ def test_cards_to_come_and_cards_of_today_are_told_as_such(office: Office) -> No
     assert held[DUC].state == "có từ 30/11/2026"
     held = {one.name: one.holdings[0] for one in household_slip(office, household_of(office, LU).id).members}
     assert held[LU].state == "hết hạn hôm nay"
+
+
+def test_a_card_paid_ahead_counts_to_its_last_day(office: Office) -> None:
+    before = next(cover for cover in office.read.coverages.of_person(person(office, AN).id) if cover.valid_to)
+    assert before.valid_to is not None
+    pay(office, Paid(name=AN))
+    ends = max(cover.valid_to or "" for cover in office.read.coverages.of_person(person(office, AN).id))
+    assert ends > before.valid_to
+    (line,) = [one for one in household_slip(office, household_of(office, AN).id).members if one.name == AN]
+    (card,) = [held for held in line.holdings if held.pay_before is not None]
+    assert card.ends_on is not None
+    assert card.ends_on.isoformat() == ends
+    assert card.state == f"còn {(card.ends_on - office.today).days} ngày"
+    said = " ".join(household_slip(office, household_of(office, AN).id).losses)
+    assert f"{AN} trước {card.pay_before:%d/%m/%Y}" in said

@@ -282,3 +282,53 @@ def test_a_head_who_lives_elsewhere_does_not_head_a_new_household(office: Office
     assert household_of(office, "Nguyễn Văn An").code == "HGD-001"
     homes = [home for home in office.read.households.all() if home.code == "HGD-070"]
     assert [home.head_id for home in homes if home.head_id is not None] == []
+
+
+def _problems(seen: Preview, code: str) -> list[tuple[int | None, str]]:
+    return [(problem.row, problem.message) for problem in seen.problems if problem.code == code]
+
+
+def test_a_household_is_told_when_it_has_no_head_or_two(office: Office, tmp_path: Path) -> None:
+    home = {"hamlet": "Thôn Bình Hòa", "commune": COMMUNE}
+    none = [
+        home | {"household_code": "K1", "full_name": name, "relation": "Con", "birth": "2001"}
+        for name in ("Võ Một", "Võ Hai")
+    ]
+    two = [
+        home | {"household_code": "K2", "full_name": name, "relation": "Chủ hộ", "birth": "1971"}
+        for name in ("Võ Ba", "Võ Tư")
+    ]
+    left_out = [
+        home | {"household_code": "K3", "full_name": "Võ Năm", "relation": "Chủ hộ", "birth": "1972", "personal_id": "001065000011"},
+        home | {"household_code": "K3", "full_name": "Võ Sáu", "relation": "Con", "birth": "2002"},
+    ]  # fmt: skip
+    seen = look(office, tmp_path, *none, *two, *left_out)
+    assert [row.result for row in seen.rows] == ["add", "add", "add", "add", "suspect", "add"]
+    assert _problems(seen, "two-heads") == [
+        (7, "Hộ có 2 người ghi là chủ hộ (dòng 7, 8); chưa đặt chủ hộ. Hãy chọn lại.")
+    ]
+    assert [row for row, _ in _problems(seen, "no-head")] == [5, 10]
+    assert "Dòng chủ hộ (dòng 9) chưa được nhập" in _problems(seen, "no-head")[1][1]
+    importing.commit(office, seen)
+    heads = {home.code: home.head_id for home in office.read.households.all() if home.code in ("K1", "K2", "K3")}
+    assert heads == {"K1": None, "K2": None, "K3": None}
+
+
+def test_one_person_in_two_households_of_a_list_is_told(office: Office, tmp_path: Path) -> None:
+    someone = {"full_name": "Võ Thị Bảy", "birth": "01/02/1983", "hamlet": "Thôn Bình Hòa", "commune": COMMUNE}
+    seen = look(office, tmp_path, someone | {"household_code": "K1"}, someone | {"household_code": "K2"})
+    assert [row for row, _ in _problems(seen, "two-homes")] == [6]
+    numbered = [someone | {"household_code": f"K{at}", "personal_id": f"00118300001{at}"} for at in (3, 4)]
+    assert _problems(look(office, tmp_path, *numbered), "two-homes") == []
+
+
+def test_the_name_of_before_2025_is_kept_beside_todays(office: Office, tmp_path: Path) -> None:
+    row = {
+        "household_code": "K9", "full_name": "Võ Thị Tám", "relation": "Chủ hộ", "birth": "1960", "hamlet": "Thôn Mới",
+        "commune": "Xã Phù Linh",
+    }  # fmt: skip
+    seen = look(office, tmp_path, row)
+    assert [row for row, _ in _problems(seen, "old-commune")] == [5]
+    importing.commit(office, seen)
+    assert household_of(office, "Võ Thị Tám").note == "Xã ghi trong tệp: Xã Phù Linh"
+    assert importing.preview(office, seen.path).rows[0].result == "same"

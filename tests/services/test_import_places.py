@@ -1,13 +1,38 @@
 """Places as lists write them: communes by code, by today's and by yesterday's name; hamlets however they are typed."""
 
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
+from desktop_app.domain.names import fold
 from desktop_app.domain.records import Commune, Hamlet
-from desktop_app.services.import_places import UNKNOWN_HAMLET, Communes, Found, HamletPlan, Hamlets, Refused
+from desktop_app.services import importing
+from desktop_app.services.import_places import (
+    UNKNOWN_HAMLET,
+    Communes,
+    Found,
+    HamletPlan,
+    Hamlets,
+    Refused,
+    _district_named,
+)
+from tests.builders import empty_office
+from tests.services.import_workbooks import plain_list
 
-# Two real communes of the shipped list; "Xã Hồng Kỳ" went wholly into the first in 2025 (seeds/commune_mergers.csv).
+# Two real communes of the shipped list; "Xã Phù Linh" went wholly into the first in 2025 (seeds/commune_mergers.csv).
 SOC_SON = Commune(code="00376", name="Xã Sóc Sơn", kind="xã", province_code="01")
 KIM_ANH = Commune(code="00382", name="Xã Kim Anh", kind="xã", province_code="01")
+_TONES = (("oà", "òa"), ("oá", "óa"), ("oạ", "ọa"), ("uỷ", "ủy"), ("uý", "úy"), ("uỳ", "ùy"))
+
+
+def tone_moved(name: str) -> str:
+    """Return the name with its tone over the other vowel: "Hoà" for "Hòa"."""
+    for one, other in _TONES:
+        if one in name or other in name:
+            return name.replace(one, "\0").replace(other, one).replace("\0", other)
+    return name
 
 
 @pytest.mark.parametrize(
@@ -51,10 +76,84 @@ def test_a_name_from_before_the_mergers_leads_to_todays() -> None:
     assert "Xã Sóc Sơn" in found.note
 
 
-def test_a_unit_that_was_divided_is_not_guessed() -> None:
+def test_a_unit_that_was_divided_is_asked_about_and_never_guessed() -> None:
     name, codes = _divided()
-    provinces = [Commune(code=code, name=f"Xã Thử {code}", kind="xã", province_code="01") for code in codes]
-    assert isinstance(Communes(provinces).by_columns("", name), Refused)
+    covered = [Commune(code=code, name=f"Xã Thử {code}", kind="xã", province_code="01") for code in codes]
+    communes = Communes(covered)
+    assert isinstance(communes.by_columns("", name, hamlet="Thôn Một"), Refused)
+    assert isinstance(communes.by_columns("", name), Refused)
+    first, second = communes.asks
+    assert (first.key, [code for code, _ in first.choices]) == ("commune", [*codes, "-"])
+    assert "“Thôn Một” của xã cũ" in first.text
+    assert second.code == first.code.partition(" / ")[0]
+
+
+@pytest.mark.parametrize(
+    ("told", "hamlet", "expected"),
+    [
+        ({}, "Thôn Một", None),
+        ({"{key}": "{first}"}, "Thôn Một", "{first}"),
+        ({"{key} / thon mot": "{second}"}, "thôn một", "{second}"),
+        ({"{key} / thon mot": "{second}", "{key}": "{first}"}, "Thôn Hai", "{first}"),
+        ({"{key} / thon mot": "{second}"}, "Thôn Hai", None),
+        ({"{key}": "-"}, "Thôn Một", None),
+        ({"{key}": "99999"}, "Thôn Một", None),  # an answer that was no choice
+    ],
+)
+def test_an_answer_about_a_divided_unit(told: dict[str, str], hamlet: str, expected: str | None) -> None:
+    name, (one, two) = _divided()
+    words = {"key": fold(name), "first": one, "second": two}
+    answers = {key.format(**words): code.format(**words) for key, code in told.items()}
+    covered = [Commune(code=code, name=f"Xã Thử {code}", kind="xã", province_code="01") for code in (one, two)]
+    communes = Communes(covered, told=answers)
+    found = communes.by_columns("", name, hamlet=hamlet)
+    assert (found.code if isinstance(found, Found) else None) == (expected and expected.format(**words))
+    assert bool(communes.asks) is (expected is None and told.get("{key}") != "-")
+
+
+def test_a_part_of_a_divided_unit_is_not_taken_for_the_whole() -> None:
+    name, codes = _divided()
+    for code in codes:  # the office has one of the two parts: the people may live in the other
+        communes = Communes([Commune(code=code, name=f"Xã Thử {code}", kind="xã", province_code="01")])
+        assert isinstance(communes.by_columns("", name), Refused)
+        assert [choice for choice, _ in communes.asks[0].choices] == [code, "-"]
+
+
+def test_the_old_district_tells_namesakes_apart() -> None:
+    name, units = _namesakes()
+    covered = [Commune(code=code, name=f"Xã Thử {code}", kind="xã", province_code="01") for _, code in units]
+    assert isinstance(Communes(covered).by_columns("", name), Refused)
+    for district, code in units:
+        for written in (district, fold(district)):
+            found = Communes(covered).by_columns("", name, district=written)
+            assert isinstance(found, Found), (name, written)
+            assert found.code == code
+        lives = Communes(covered).by_address(f"Thôn 1, {name}, {district}")
+        assert isinstance(lives, Found)
+        assert lives.code == code
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("Huyện Sóc Sơn", True),
+        ("H. Sóc Sơn", True),
+        ("sóc sơn", True),
+        ("TP. Sóc Sơn", True),
+        ("Huyện Mê Linh", False),
+        ("", False),
+    ],
+)
+def test_a_district_is_named_with_or_without_its_kind(written: str, named: bool) -> None:
+    assert _district_named("huyen soc son", frozenset({fold(written)} - {""})) is named
+
+
+@pytest.mark.parametrize("spelling", [str, str.upper, str.lower, fold, tone_moved])
+def test_old_names_are_found_however_they_are_typed(spelling: Callable[[str], str]) -> None:
+    name, code = _with_movable_tone()
+    found = Communes([Commune(code=code, name="Xã Thử", kind="xã", province_code="01")]).by_columns("", spelling(name))
+    assert isinstance(found, Found), spelling(name)
+    assert (found.code, "nay là Xã Thử" in found.note) == (code, True)
 
 
 @pytest.mark.parametrize(
@@ -189,3 +288,63 @@ def _divided() -> tuple[str, list[str]]:
         into.setdefault((row["old_code"], row["old_name"]), set()).add(row["new_code"])
     (_, name), codes = next((key, codes) for key, codes in into.items() if len(codes) == 2)
     return name, sorted(codes)
+
+
+def _units() -> dict[tuple[str, str, str], set[str]]:
+    """The communes each old unit went into, by its code, name and district."""
+    from desktop_app.system.resources import read_seed  # only here: the table is long
+
+    into: dict[tuple[str, str, str], set[str]] = {}
+    for row in read_seed("commune_mergers"):
+        into.setdefault((row["old_code"], row["old_name"], row["old_district"]), set()).add(row["new_code"])
+    return into
+
+
+def _namesakes() -> tuple[str, list[tuple[str, str]]]:
+    """A name that two old units of two districts had, each of which went whole into a commune of its own."""
+    named: dict[str, list[tuple[str, str]]] = {}
+    for (_, name, district), codes in _units().items():
+        if len(codes) == 1:
+            named.setdefault(name, []).append((district, next(iter(codes))))
+    everywhere = Counter(name for _, name, _ in _units())
+    return next(
+        (name, units)
+        for name, units in named.items()
+        if len(units) == everywhere[name] == 2 and len(set(units)) == len({code for _, code in units}) == 2
+    )
+
+
+def _with_movable_tone() -> tuple[str, str]:
+    """An old name of its own, gone whole into one commune, whose tone may stand over two letters."""
+    everywhere = Counter(fold(name) for _, name, _ in _units())
+    return next(
+        (name, next(iter(codes)))
+        for (_, name, _), codes in _units().items()
+        if len(codes) == 1
+        and everywhere[fold(name)] == 1
+        and any(one in name or other in name for one, other in _TONES)
+    )
+
+
+def test_a_list_of_a_divided_commune_is_asked_about_and_comes_in(tmp_path: Path) -> None:
+    """“Xã Phú Minh” went into Xã Sóc Sơn for a part only."""
+    headings = ("Họ và tên", "Ngày sinh", "Thôn", "Xã", "Huyện")
+    rows = [
+        [f"Võ Văn {name}", "1970", hamlet, "Xã Phú Minh", "Sóc Sơn"]
+        for name, hamlet in (("An", "Thôn Một"), ("Bê", "Thôn Hai"))
+    ]
+    path = plain_list(tmp_path / "ds.xlsx", headings, *rows)
+    with empty_office(tmp_path) as office:
+        seen = importing.preview(office, path)
+        assert [row.result for row in seen.rows] == ["error", "error"]
+        assert "nhiều xã" in seen.rows[0].note
+        assert (seen.known_layout, len(seen.asks)) == (False, 2)
+        here, there = seen.asks
+        assert here.choices == (("00376", "Xã Sóc Sơn"), ("-", "Nơi khác, không thuộc cơ quan này"))
+        told = importing.revise(office, seen, answers={here.key: {here.code: "00376"}})
+        assert [row.result for row in told.rows] == ["add", "error"]
+        done = importing.revise(office, told, answers={there.key: {there.code: "-"}})
+        assert [row.result for row in done.rows] == ["add", "error"]
+        assert done.asks == ()
+        importing.commit(office, done)
+        assert [hamlet.commune_code for hamlet in office.read.hamlets.all()] == ["00376"]

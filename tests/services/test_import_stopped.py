@@ -112,6 +112,23 @@ def test_who_is_covered_again_or_has_died_gets_no_lead(office: Office, tmp_path:
     assert importing.commit(office, seen).value.made == {}
 
 
+@pytest.mark.parametrize(("month", "opened"), [("05/2026", True), ("12/2019", False)])
+def test_cover_without_an_end_does_not_outweigh_a_later_stop(
+    office: Office, tmp_path: Path, month: str, opened: bool
+) -> None:
+    seen = look(office, tmp_path, record("Nguyễn Văn Cường", "9900000013", crosses="compulsory", month=month))
+    assert (seen.rows[0].result == "add", "stopped-but-open" in {problem.code for problem in seen.problems}) == (
+        opened,
+        opened,
+    )
+    importing.commit(office, seen)
+    assert [lead.scheme for lead in office.read.leads.all()] == (["voluntary-si"] if opened else [])
+    assert [cover.valid_to for cover in office.read.coverages.of_person(person(office, "Nguyễn Văn Cường").id)] == [
+        None,
+        None,
+    ]
+
+
 @pytest.mark.parametrize(
     ("address", "code", "expected"),
     [

@@ -300,6 +300,26 @@ def test_rejected_rows_leave_as_a_workbook_that_comes_back(office: Office, tmp_p
     assert person(office, "Lê Văn Hai").birth == "2010-01-01"
 
 
+def test_a_corrected_member_goes_to_the_household_its_list_named(office: Office, tmp_path: Path) -> None:
+    """The rejects hold nobody else of the household; in a list of its own the same row would be in doubt."""
+    head = ["H1", "Nguyễn Văn An", "Chủ hộ", "1970", "Nam", "001070000011", "Thôn Một"]
+    child = ["H1", "", "Con", "2001", "Nữ", None, "Thôn Một"]
+    seen = importing.preview(office, plain_list(tmp_path / "hộ.xlsx", HEADINGS, head, child))
+    importing.commit(office, seen)
+    out = tmp_path / "lỗi.xlsx"
+    assert import_files.save_rejects(seen, out) == 1
+    book = openpyxl.load_workbook(out)
+    (line,) = [row for row in book.worksheets[0].iter_rows() if row[0].value == "H1"]
+    line[1].value = "Nguyễn Thị Bé"
+    book.save(out)
+    assert counts(take_in(office, out)) == (1, 1, 0, 0, 0)
+    assert person(office, "Nguyễn Thị Bé").household_id == person(office, "Nguyễn Văn An").household_id
+    stranger = plain_list(
+        tmp_path / "khác.xlsx", HEADINGS, ["H1", "Trần Thị Lạ", "Con", "2002", "Nữ", None, "Thôn Một"]
+    )
+    assert [row.result for row in importing.preview(office, stranger).rows] == ["suspect"]
+
+
 def test_without_rejects_no_file_is_written(office: Office, tmp_path: Path) -> None:
     seen = importing.preview(office, filled_template(office, tmp_path / "mau.xlsx"))
     with pytest.raises(WorldFault, match="Không có dòng nào bị loại"):

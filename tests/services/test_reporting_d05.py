@@ -14,6 +14,8 @@ from desktop_app.services.enrolling_price import EnrolmentLine
 from desktop_app.services.office import Office
 from desktop_app.services.quoting import quote_voluntary
 from desktop_app.services.reporting import Filters, prepare, report_json, save
+from desktop_app.services.rule_book import switch_on
+from desktop_app.services.rule_book_values import NewRate
 from desktop_app.system.faults import WorldFault
 from tests.builders import collector, household_of, person
 from tests.services.money_builders import DUC, LU, ON_, Paid, pay, the_twelve
@@ -196,3 +198,22 @@ def test_a_batch_of_a_time_before_the_form_is_refused(office: Office) -> None:
     made = create_batch(office, BatchForm(made_on=date(2026, 4, 30))).value
     with pytest.raises(WorldFault, match="Không có mẫu D05-TS có hiệu lực ngày 30/04/2026"):
         prepare(office, "D05-TS", "2026-04", Filters(batch=made))
+
+
+def test_months_counted_anew_are_not_called_wrong(office: Office) -> None:
+    switch_on(
+        office,
+        [
+            NewRate(
+                key="voluntary-si.change-inside-period",
+                value=Decimal(1),
+                valid_from=date(2026, 1, 1),
+                source="CV 1/BHXH",
+            )
+        ],
+    )
+    two_paid(office)
+    kept = json.loads(next(one for one in office.read.enrolments.all() if one.months == 12 and one.income).snapshot)
+    assert kept["later"]
+    messages = [check.message for check in prepare(office, "D05-TS", MONTH).checks]
+    assert not [text for text in messages if "người tham gia đóng" in text]

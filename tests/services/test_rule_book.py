@@ -385,3 +385,13 @@ def test_two_rows_of_the_same_day_left_by_undoing_out_of_order(office: Office) -
     assert "Không dùng đến" in unused.note
     withdraw(office, first)
     assert len(rule_history(office, "base-salary")) == 5
+
+
+def test_months_and_members_stand_in_the_order_of_their_numbers(office: Office) -> None:
+    subjects: dict[str, list[str]] = {}
+    for group in rule_groups(office):
+        for line in group.lines:
+            subjects.setdefault(line.key, []).append(line.subject)
+    assert subjects["health-household.months"] == ["3", "6", "12"]
+    assert subjects["health-household.step"] == ["1", "2", "3", "4", "5"]
+    assert subjects["voluntary-si.window-months"] == ["monthly", "3", "6", "12"]

@@ -84,7 +84,7 @@ def test_days_of_two_figures_of_the_office(
     said = check_rates(office, [at(new)])
     assert bool(said) == bool(clash)
     if clash:
-        assert said[0].endswith(f"đơn vị đã nhập mức hiệu lực {clash}. Rút mức đó trước, hoặc chọn ngày không trùng.")
+        assert said[0].endswith(f"cơ quan đã nhập mức hiệu lực {clash}. Rút mức đó trước, hoặc chọn ngày không trùng.")
 
 
 def test_two_lines_of_one_decree_may_not_claim_the_same_days(office: Office) -> None:

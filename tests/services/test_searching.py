@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop_app.domain.names import fold
@@ -107,6 +107,7 @@ def test_a_receipt_by_its_number(tmp_path: Path) -> None:
     office.close(with_backup=False)
 
 
+@example(text="\u0300")
 @given(text=st.text(max_size=30))
 def test_whatever_is_typed_is_answered(office: Office, text: str) -> None:
     assert len(search(office, text, limit=5)) <= 5

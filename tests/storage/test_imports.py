@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from desktop_app.storage import journal
 from desktop_app.storage.imports import ImportedRow, KnownLayout, change_many
 from desktop_app.storage.matching import Matching
 from desktop_app.storage.repositories import Repositories
@@ -19,8 +20,7 @@ def add_batch(work: UnitOfWork, **changes: object) -> int:
 
 
 def remember(work: UnitOfWork, layout: KnownLayout) -> None:
-    add_batch(work)
-    work.imports.remember_layout("f", layout, "2026-11-21")
+    work.imports.remember_layout(add_batch(work), "f", layout)
 
 
 def test_an_import_knows_its_step(bench: Bench) -> None:
@@ -69,6 +69,92 @@ def test_the_last_word_about_a_layout_counts(bench: Bench) -> None:
     for field in ("phone", "note"):
         bench.do("Nhập", partial(remember, layout=KnownLayout(kind="members", mapping={"A": field})))
     assert read.imports.layout("f") == KnownLayout(kind="members", mapping={"A": "note"})
+
+
+def test_an_import_taken_back_taught_nothing(bench: Bench) -> None:
+    read = Repositories(bench.db)
+    good, wrong = (KnownLayout(kind="members", mapping={"A": field}) for field in ("phone", "note"))
+    bench.do("Nhập", partial(remember, layout=good))
+    bench.do("Nhập", partial(remember, layout=wrong))
+    bench.undo()
+    assert read.imports.layout("f") == good
+    bench.redo()
+    assert read.imports.layout("f") == wrong
+    bench.undo()
+    bench.undo()
+    assert read.imports.layout("f") is None
+
+
+def test_a_layout_of_an_old_file_counts_while_its_import_stands(bench: Bench) -> None:
+    read = Repositories(bench.db)
+    bench.db.conn.execute("INSERT INTO import_mapping VALUES ('f', 'members', '{\"A\": \"phone\"}', '2026-01-01')")
+    assert read.imports.layout("f") is None
+    bench.do("Nhập", add_batch)
+    assert read.imports.layout("f") == KnownLayout(kind="members", mapping={"A": "phone"})
+    bench.undo()
+    assert read.imports.layout("f") is None
+
+
+def test_what_a_file_said_comes_back_as_it_was(bench: Bench) -> None:
+    said = [
+        (at, {"full_name": f"Đặng Thị Ơn {at}", "stopped_health": at % 2 == 0, "phone": None}) for at in range(5, 4_505)
+    ]
+    said[7] = (12, {"income": 1_500_000, "birth": "1965"})
+    import_id = bench.do("Nhập", add_batch)
+    bench.do("Nhập", lambda work: work.imports.keep_content(import_id, iter(said)))
+    read = Repositories(bench.db)
+    kept = list(read.imports.content_of(import_id))
+    assert kept == [(at, {name: value for name, value in values.items() if value is not None}) for at, values in said]
+    assert [batch.id for batch in read.imports.with_content()] == [import_id]
+    assert bench.rows("SELECT COUNT(*) FROM import_content") == [(3,)]
+
+
+def test_what_is_left_of_undone_imports_is_forgotten_with_the_next(bench: Bench) -> None:
+    def take_in(work: UnitOfWork) -> int:
+        import_id = add_batch(work)
+        work.imports.keep_rows(
+            import_id, [ImportedRow(row_number=1, result="same"), ImportedRow(row_number=2, result="same")]
+        )
+        work.imports.keep_content(import_id, [(1, {"full_name": "A"})])
+        return import_id
+
+    first, second, third = (bench.do("Nhập", take_in) for _ in range(3))
+    bench.undo()
+    assert bench.rows("SELECT DISTINCT import_id FROM import_row") == [(first,), (second,), (third,)]
+    bench.do("Nhập", lambda work: work.imports.drop_orphans())
+    for table in ("import_row", "import_content"):
+        assert bench.rows(f"SELECT DISTINCT import_id FROM {table}") == [(first,), (second,)]
+
+
+def decide(work: UnitOfWork, key: str, action: str) -> int:
+    return work.import_decisions.add(import_id=1, key=key, action=action, said=key, decided_on="2026-11-21")
+
+
+def test_the_newest_decision_of_a_key_counts_until_it_is_taken_back(bench: Bench) -> None:
+    read = Repositories(bench.db)
+    bench.do("Chọn", lambda work: decide(work, "a", "add"))
+    bench.do("Chọn", lambda work: [decide(work, "b", "skip"), decide(work, "a", "skip")])
+    assert {key: one.action for key, one in read.import_decisions.standing(["a", "b", "x"]).items()} == {
+        "a": "skip", "b": "skip",
+    }  # fmt: skip
+    newest = read.import_decisions.newest()
+    assert [(one.key, one.action) for one in newest] == [("a", "skip"), ("b", "skip")]
+    bench.undo()
+    assert read.import_decisions.standing(["a"])["a"].action == "add"
+    bench.redo()
+    bench.do("Quên", lambda work: work.import_decisions.forget([newest[0].id]))
+    assert set(read.import_decisions.standing(["a", "b"])) == {"b"}
+    bench.undo()
+    assert read.import_decisions.standing(["a"])["a"].action == "skip"
+
+
+def test_every_table_an_import_can_write_has_words(bench: Bench) -> None:
+    read = Repositories(bench.db)
+    home, (first, _) = bench.household(2)
+    assert read.imports.titles("person", [first, 99]) == {first: "Nguyễn Thị A"}
+    assert read.imports.titles("household", [home]) == {home: "Nguyễn Thị A"}
+    for table in journal.journalled_tables(bench.db):
+        assert read.imports.titles(table, [99]) == {}
 
 
 def test_many_changes_keep_the_search_columns_true(bench: Bench) -> None:

@@ -1,6 +1,8 @@
 """Work on the writer and the reader: order, results, errors, progress, cancelling, closing."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -221,6 +223,23 @@ def test_a_result_is_not_kept_alive_by_the_waiting_thread(qtbot: QtBot, jobs: Jo
     QApplication.processEvents()
     gc.collect()
     assert kept[0]() is None
+
+
+def test_what_a_settled_job_was_called_with_goes_at_once(qtbot: QtBot, jobs: Jobs) -> None:
+    class Large:
+        pass
+
+    large = Large()
+    gone = weakref.ref(large)
+    gc.collect()
+    gc.disable()  # a ring of references would hold it until the collector comes
+    try:
+        jobs.run(lambda _large, progress: progress(1, 1), large, done=lambda _result: None, progress=True)
+        wait(qtbot, jobs)
+        del large
+        qtbot.waitUntil(lambda: gone() is None)
+    finally:
+        gc.enable()
 
 
 def test_questions_wait_until_the_window_stands(jobs: Jobs, qtbot: QtBot) -> None:

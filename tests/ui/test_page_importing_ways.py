@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services import history, importing
@@ -214,9 +214,13 @@ def test_sex_codes_are_asked_not_guessed(page: ImportPage, qtbot: QtBot, tmp_pat
     assert page.step == RECOGNISE
     assert page.flow.seen is not None
     assert page.flow.seen.reading.questions
-    page.facts.answered.emit(page.flow.seen.reading.questions[0].key, {"1": "male", "0": "female"})
-    settle(page, qtbot)
+    (card,) = page.facts.cards.cards
+    assert QApplication.focusWidget() is card
+    assert [option.text for option in card.item.options] == ["“0” là Nam, “1” là Nữ", "“0” là Nữ, “1” là Nam"]
+    press(page, qtbot, Qt.Key.Key_2)
     assert page.flow.seen.reading.questions == ()
+    assert QApplication.focusWidget() is page.next
+    assert (card.item.told, card.item.chosen) == (True, 1)  # still there, to be changed
     press(page, qtbot, Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Return)
     assert (person(page.context.office, "Người Thứ A").sex, person(page.context.office, "Người Thứ B").sex) == (
         "male",

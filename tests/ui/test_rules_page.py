@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from desktop_app.services.office import Office
 from desktop_app.services.rule_book import rule_groups, switch_on
 from desktop_app.services.rule_book_values import NewRate
 from desktop_app.ui.actions import key_lines
+from desktop_app.ui.pages.rules.figure_choices import code_of, settable
 from desktop_app.ui.widgets.field import LineField
 from tests.builders import office_of_twelve
 from tests.ui.rules_desk import Compose, Elsewhere, Key, Rules, Shell, english_on, rules_on, shown_texts
@@ -77,7 +79,8 @@ def test_what_is_known_to_change_is_told_before_it_does(desk: Rules) -> None:
     line = desk.line(POVERTY)
     assert line.next_from == date(2027, 1, 1)
     desk.go("rules", key=POVERTY)
-    assert f"Từ 01/01/2027: {line.next_shown}." in shown_texts(desk.page.figures.timeline)
+    assert not line.next_verified
+    assert f"Từ 01/01/2027: {line.next_shown} (chưa kiểm chứng)." in shown_texts(desk.page.figures.timeline)
 
 
 def test_typing_narrows_the_list_without_marks_and_down_leads_into_it(desk: Rules) -> None:
@@ -189,7 +192,7 @@ def test_days_the_office_already_set_are_refused_at_the_field(desk: Rules, offic
     switch_on(office, (NewRate(key=BASE, value=Decimal(2_600_000), valid_from=first, source="NĐ 1/2026/NĐ-CP"),))
     desk.decree(DECREE, "01012027", "luong co so", "2700k")
     figure = desk.page.figures.pane.form.figures[0]
-    assert "đơn vị đã nhập mức hiệu lực từ 01/01/2027" in shown_texts(figure.rows["value"])
+    assert "cơ quan đã nhập mức hiệu lực từ 01/01/2027" in shown_texts(figure.rows["value"])
     desk.press(Key.Key_F9)
     assert figure.value.hasFocus()
     assert not desk.page.figures.pane.apply_button.isEnabled()
@@ -341,3 +344,38 @@ def test_a_shipped_figure_cannot_be_withdrawn(desk: Rules, office: Office) -> No
     assert desk.page.figures.pane is None
     assert base_on(office, date(2026, 11, 21)) == 2_530_000
     assert office.read.office_rates.count() == before
+
+
+def test_every_period_tells_whether_it_was_verified(desk: Rules) -> None:
+    desk.go("rules", key=POVERTY)
+    periods = {one.line.valid_from.year: one.line.verified for one in desk.page.figures.timeline.list.rows}
+    assert (periods[2022], periods[2027]) == (True, False)
+    columns = [column.key for column in desk.page.figures.timeline.list.model.columns]
+    model = desk.page.figures.timeline.list.model
+    at = columns.index("verified")
+    shown = [model.index(row, at).data() for row in range(model.rowCount())]
+    assert "chưa kiểm chứng" in shown
+    assert "đã kiểm chứng" in shown
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "canvassing.page:CanvassPage",
+        "collecting.page:CollectPage",
+        "households.page:HouseholdsPage",
+        "overview.page:OverviewPage",
+        "plans.page:PlansPage",
+        "reports.page:ReportsPage",
+        "rules.page:RulesPage",
+    ],
+)
+def test_every_page_with_amounts_is_read_anew_when_the_law_changes(page: str) -> None:
+    module, name = page.split(":")
+    assert "law" in getattr(import_module(f"desktop_app.ui.pages.{module}"), name).kinds
+
+
+def test_the_form_tells_what_is_in_force_and_what_of_it_was_not_verified(desk: Rules) -> None:
+    found = settable(rule_groups(desk.office), {})
+    assert found[code_of(POVERTY, "")].now.endswith("2.200.000 đồng/tháng (chưa kiểm chứng). Căn cứ: NĐ 07/2021/NĐ-CP.")
+    assert found[code_of("voluntary-si.fund-yield", "")].now.endswith("59/TB-BHXH (chưa kiểm chứng).")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -81,3 +82,13 @@ def test_text_being_composed_is_not_searched_yet(shell: Shell, qtbot: QtBot, com
     assert not window.search._timer.isActive()
     compose(window.search, "Nguyễn")
     qtbot.waitUntil(lambda: asked == ["Nguyễn"])
+
+
+@pytest.mark.parametrize("leave", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_a_search_leaves_nothing_for_ctrl_z_to_bring_back(shell: Shell, qtbot: QtBot, leave: Qt.Key) -> None:
+    window = ready(shell, qtbot, search=lambda _office, text: [Hit(text=text, page="form")])
+    window.search.summon()
+    qtbot.keyClicks(window.search, "nva")
+    qtbot.waitUntil(lambda: window.search.hits.is_open)
+    qtbot.keyClick(window.search, leave)
+    assert (window.search.text(), window.search.isUndoAvailable()) == ("", False)

@@ -11,15 +11,17 @@ from collections.abc import Callable
 
 from desktop_app.storage import journal
 from desktop_app.storage.engine import Database
-from desktop_app.storage.migrations import m0001_first, m0002_rule_book
+from desktop_app.storage.migrations import m0001_first, m0002_rule_book, m0003_employers, m0004_import_memory
 from desktop_app.storage.stations import seed_ids, station_of
 from desktop_app.system import clock
 
 NAME = "an-sinh-xa"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 STEPS: list[tuple[str, Callable[[Database], None]]] = [
     ("0001-first", m0001_first.apply),
     ("0002-rule-book", m0002_rule_book.apply),
+    ("0003-employers", m0003_employers.apply),
+    ("0004-import-memory", m0004_import_memory.apply),
 ]
 
 

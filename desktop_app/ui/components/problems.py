@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -31,6 +31,8 @@ class ProblemList(QWidget):
         self._list = QListWidget()
         self._list.setAccessibleName(heading)
         self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.installEventFilter(self)
         self._counts = {level: Badge(tone=LEVEL_TONES[level], icon=LEVEL_ICONS[level]) for level in LEVELS}
         column(self, flow(section(heading), *self._counts.values()), self._list, gap=0.4)
         self._list.itemActivated.connect(self._choose)
@@ -63,10 +65,15 @@ class ProblemList(QWidget):
         super().showEvent(event)
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lines wrap anew."""
-        super().resizeEvent(event)
-        self._fit()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Lines wrap anew when the list itself, which follows later than this widget, has another width."""
+        if (
+            watched is self._list
+            and isinstance(event, QResizeEvent)
+            and event.size().width() != event.oldSize().width()
+        ):
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def _dress(self) -> None:
         """Colour lines and icons by the theme of now."""

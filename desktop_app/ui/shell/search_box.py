@@ -133,11 +133,15 @@ class SearchBox(QLineEdit):
             self._list.take()
 
     def _open(self, hit: Hit) -> None:
-        self.clear()
+        self._empty()
         self.opened.emit(hit)
 
+    def _empty(self) -> None:
+        # Not clear(): it can be undone, and Ctrl+Z would bring the typed words back instead of undoing the last verb.
+        self.setText("")
+
     def _leave(self) -> None:
-        self.clear()
+        self._empty()
         self._timer.stop()
         self._list.close()
         if self._before is not None and self._before.isVisible():

@@ -37,7 +37,7 @@ class CanvassPage(Page):
     title = "Vận động"
     kinds = frozenset(
         {"visit", "lead", "round", "round_hamlet", "household", "person", "coverage", "enrolment", "collector"}
-        | {"entitlement", "hamlet", "import"}
+        | {"entitlement", "hamlet", "import", "law"}
     )
     help_topic = "van-dong"
 

@@ -52,11 +52,13 @@ class VoluntaryChoice:
 
 @dataclass(kw_only=True)
 class Choices:
-    """The form of one household. `reasons`: why somebody pays before it is due, by person and scheme."""
+    """The form of one household. `common_end`: the day on which the cards of all end who chose no months of their own.
+    `reasons`: why somebody pays before it is due, by person and scheme."""
 
     desk: CollectDesk
     on: date
     months: int = 12
+    common_end: date | None = None
     health: dict[int, MemberChoice] = field(default_factory=dict)
     voluntary: dict[int, VoluntaryChoice] = field(default_factory=dict)
     reasons: dict[tuple[int, str], str] = field(default_factory=dict)
@@ -69,11 +71,19 @@ class Choices:
             made.voluntary[person_id] = VoluntaryChoice(method=last.method, income=last.income, months=last.months)
         for quoted in desk.quoted:
             made._take_quoted(quoted)
+        made.common_end = made._quoted_end()
         return made
 
     def change_health(self, person_id: int, **values: object) -> None:
         """Change what is chosen for one member's health insurance."""
         self.health[person_id] = replace(self.health.get(person_id, MemberChoice()), **values)  # type: ignore[arg-type]
+
+    def health_of(self, person_id: int) -> MemberChoice:
+        """What is chosen for one member's health insurance, with the common end unless there are months of one's own."""
+        choice = self.health.get(person_id, MemberChoice())
+        if self.common_end is None or choice.months is not None or choice.common_end is not None:
+            return choice
+        return replace(choice, common_end=self.common_end)
 
     def voluntary_of(self, person_id: int) -> VoluntaryChoice:
         """What is chosen for one member's voluntary insurance."""
@@ -94,7 +104,7 @@ class Choices:
             household_id=self.desk.household.id,
             on=self.on,
             months=self.months,
-            health=dict(self.health),
+            health=self._all_health() if self.common_end is not None else dict(self.health),
             voluntary={person_id: asked for person_id, asked in voluntary.items() if asked is not None},
         )
 
@@ -102,7 +112,7 @@ class Choices:
         """The lines to be enrolled or collected with what each owes, in đồng, in the order of the form."""
         found: list[tuple[EnrolmentLine, int]] = []
         for member in prices.health.members if prices.health else ():
-            choice = self.health.get(member.person_id, MemberChoice())
+            choice = self.health_of(member.person_id)
             line = EnrolmentLine(
                 person_id=member.person_id,
                 scheme=HEALTH_HOUSEHOLD,
@@ -136,6 +146,14 @@ class Choices:
             )
             found.append((line, priced.quote.payable))
         return found
+
+    def _all_health(self) -> dict[int, MemberChoice]:
+        return {facts.person.id: self.health_of(facts.person.id) for facts in self.desk.members}
+
+    def _quoted_end(self) -> date | None:
+        """The day on which all cards end that were enrolled before; None where they do not end together."""
+        ends = {choice.common_end for choice in self.health.values() if choice.taken}
+        return ends.pop() if len(ends) == 1 else None
 
     def _take_quoted(self, quoted: Enrolment) -> None:
         line = line_of(quoted)

@@ -40,6 +40,7 @@ def payload_of(choices: Choices) -> dict[str, Any]:
     return {
         "household": choices.desk.household.id,
         "months": choices.months,
+        "common_end": _plain(choices.common_end),
         "health": health,
         "voluntary": voluntary,
         "reasons": reasons,
@@ -50,6 +51,8 @@ def restore(choices: Choices, payload: Mapping[str, Any]) -> None:
     """Put a draft over the choices; who no longer lives in the household is left out."""
     members = {facts.person.id for facts in choices.desk.members}
     choices.months = int(payload.get("months", choices.months))
+    if "common_end" in payload:
+        choices.common_end = date.fromisoformat(payload["common_end"]) if payload["common_end"] else None
     for code, values in payload.get("health", {}).items():
         if int(code) in members:
             before = choices.health.get(int(code), MemberChoice())

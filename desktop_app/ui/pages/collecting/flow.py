@@ -53,6 +53,7 @@ class DeskFlow(QObject):
             drop_quotes=self._drop_quotes,
         )
         on_commit(form.months, self._months_changed)
+        on_commit(form.common_end, self._common_end_changed)
         for grid in (form.health, form.voluntary):
             grid.grid.refused.connect(ticks.refuse)
         form.health.row_changed.connect(lambda at: self._explain(form.health, HEALTH_HOUSEHOLD, at))
@@ -153,6 +154,7 @@ class DeskFlow(QObject):
         choices.months = int(form.months.value() or 12)
         self._unfinished.begin(choices)
         form.months.set_value(str(choices.months))
+        form.common_end.set_value(choices.common_end)
         self._choices = self._ticks.choices = choices
         self._prices = None
         head = found.head.name if found.head else ""
@@ -235,7 +237,14 @@ class DeskFlow(QObject):
     def _months_changed(self) -> None:
         months = self.form.months.value()
         if months:
+            self.form.common_end.set_value(None)
             self._ticks.choose_months(int(months))
+
+    def _common_end_changed(self) -> None:
+        if self.form.common_end.fault_text():
+            self._context.messages.toast(f"Thẻ cùng hết hạn: {self.form.common_end.fault_text()}", "warn")
+        elif self._choices is not None and self.form.common_end.value() != self._choices.common_end:
+            self._ticks.choose_common_end(self.form.common_end.value())
 
     def _after_health(self) -> None:
         if any(row["taken"] for row in self.form.voluntary.grid.rows()):
@@ -255,9 +264,10 @@ class DeskFlow(QObject):
             self._context.messages.toast(CHOOSE, "warn")
             self.form.voluntary.start("method")
             return None
-        if self.form.pay.day.fault_text():
-            self.form.pay.day.setFocus()
-            return None
+        for field in (self.form.common_end, self.form.pay.day):
+            if field.fault_text():
+                field.setFocus()
+                return None
         if self._prices is None or not self.is_ready or self._choices.on != self.form.pay.day.value():
             self._waiting = again
             return None

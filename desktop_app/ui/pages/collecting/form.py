@@ -20,6 +20,7 @@ from desktop_app.ui.pages.collecting.paper import ReceiptPaper
 from desktop_app.ui.pages.collecting.pay_bar import PayBar
 from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
+from desktop_app.ui.widgets.date_field import DateField
 
 Commit = Callable[[Sequence[CellEdit]], object]
 _MONTHS = tuple(Choice(code=code, text=f"{code} tháng") for code in ("3", "6", "12"))
@@ -46,9 +47,15 @@ class HouseholdForm(QWidget):
         self.head = HeadLine()
         self.quoted_note = set_tone(small(""), "warn")
         self.drop_button = quiet("Bỏ phần chưa thu", drop_quotes, "trash")
-        self.months = CodeCombo(_MONTHS, width=7)
+        self.months = CodeCombo(_MONTHS, width=5.5)
         self.months.setAccessibleName("Số tháng của cả hộ")
+        self.months.setToolTip("Số tháng của cả hộ")
+        scaled(self.months, lambda w: w.setFixedWidth(em(w, 7.2)))
         self.months.set_value("12")
+        self.common_end = DateField(today=lambda: context.office.today)
+        self.common_end.setAccessibleName("Thẻ cả hộ cùng hết hạn")
+        scaled(self.common_end, lambda w: w.setFixedWidth(em(w, 9.8)))
+        self.common_end.setToolTip("Thẻ cả hộ cùng hết hạn vào ngày này; mỗi người đóng đủ số tháng đến ngày đó")
         self.fault = set_tone(small(""), "bad")
         self.fault.setWordWrap(True)
         self.voluntary_fault = set_tone(small(""), "bad")
@@ -68,6 +75,7 @@ class HouseholdForm(QWidget):
             if focused is not None and focused is not grid and grid.isAncestorOf(focused):
                 grid.setFocus()
         self.months.settle()
+        self.common_end.settle()
         self.pay.settle()
 
     def show_quoted(self, people: int) -> None:
@@ -83,13 +91,13 @@ class HouseholdForm(QWidget):
             label.setVisible(bool(text))
 
     def _lay_out(self, context: PageContext) -> None:
-        months = panel(field_label("Số tháng của cả hộ"), self.months, gap=0.4, flow="row")
+        together = panel(field_label("Cùng hết hạn"), self.common_end, gap=0.4, flow="row")
         try_button = quiet("Tính thử (Ctrl+T)", self.try_wanted.emit, "edit")
         slip_button = quiet("Phiếu báo (Ctrl+P)", self.slip_wanted.emit, "print")
         forms = panel(
             row(None, (self.head, 1), flow(try_button, slip_button, gap=0.2)),
             row(None, self.quoted_note, self.drop_button, STRETCH),
-            row(None, section("BHYT hộ gia đình"), STRETCH, months),
+            row(None, section("BHYT hộ gia đình"), (flow(self.months, together, gap=0.8), 1)),
             self.fault,
             self.health,
             section("BHXH tự nguyện"),

@@ -70,7 +70,7 @@ class CollectPage(Page):
     title = "Thu"
     kinds = frozenset(
         {"household", "person", "entitlement", "coverage", "enrolment", "receipt", "ledger", "ledger_entry", "batch"}
-        | {"collector"}
+        | {"collector", "law"}
     )
     help_topic = "thu"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
@@ -86,6 +87,13 @@ class Ticks:
         if self.choices is None:
             return
         self.choices.months = months
+        self.choose_common_end(None)
+
+    def choose_common_end(self, day: date | None) -> None:
+        """The day on which the cards of the whole household end; None: by months again."""
+        if self.choices is None:
+            return
+        self.choices.common_end = day
         for person_id, choice in self.choices.health.items():
             self.choices.health[person_id] = replace(choice, months=None, common_end=None)
         self._changed()

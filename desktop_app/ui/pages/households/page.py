@@ -39,7 +39,9 @@ class HouseholdsPage(Page):
 
     page_id = "household"
     title = "Hộ gia đình"
-    kinds = frozenset({"household", "person", "hamlet", "entitlement", "coverage", "visit", "waiver", "lead", "import"})
+    kinds = frozenset(
+        {"household", "person", "hamlet", "entitlement", "coverage", "visit", "waiver", "lead", "import", "law"}
+    )
     help_topic = "ho-gia-dinh"
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:

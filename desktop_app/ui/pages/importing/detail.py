@@ -1,53 +1,71 @@
-"""One row of the workbook in full: its cells, what changes, what is wrong, and for a doubtful one who it may be."""
+"""One row of the workbook in full: who it may be, what changes from what to what, what is wrong, and its cells."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from desktop_app.services.import_likely import LikelyPair
 from desktop_app.services.import_sheet import SheetView
-from desktop_app.services.import_values import Decision, RowOutcome
+from desktop_app.services.import_values import CellChange, Decision, RowOutcome
 from desktop_app.ui.components.badge import Badge
 from desktop_app.ui.components.boxes import STRETCH, clear, column, row, scrolled
-from desktop_app.ui.components.legend import KeyLegend, LegendItem
 from desktop_app.ui.components.problems import LEVEL_ICONS, LEVEL_TONES
-from desktop_app.ui.components.text import body, section, set_tone, small
+from desktop_app.ui.components.text import body, field_label, section, set_tone, small
 from desktop_app.ui.icons import put_icon
+from desktop_app.ui.pages.importing import doubts
+from desktop_app.ui.pages.importing.key_lines import KeyLines
+from desktop_app.ui.pages.importing.side_by_side import Pairs
 from desktop_app.ui.pages.importing.words import RESULTS
 from desktop_app.ui.theme import em, scaled
 
 
 class RowDetail(QWidget):
-    """`decided` carries (row number, Decision or None) when the officer says who a doubtful row is."""
+    """`decided` carries {row number: Decision or None} with the digit and the rows of the same kind, when the officer says who a doubtful row is."""
 
-    decided = Signal(int, object)
+    decided = Signal(object, str, object)
 
     def __init__(self) -> None:
         super().__init__()
         self._shown: RowOutcome | None = None
+        self._group: Sequence[RowOutcome] = ()
         self._decided = False
         self._name = section("")
+        self._name.setWordWrap(True)
         self._state = Badge()
         self._note = body()
-        self._legend = KeyLegend()
+        self._legend = KeyLines()
+        self.pairs = Pairs()
+        self._changes = QWidget()
+        self._change_grid = QGridLayout(self._changes)
         self._cells = QWidget()
         self._grid = QGridLayout(self._cells)
         self._problems = QWidget()
         column(self._problems, gap=0.35)
         inner = QWidget()
         column(
-            inner, self._name, row(None, self._state, STRETCH), self._note, self._legend, self._problems, self._cells,
-            STRETCH, gap=0.6, margin=0.8,
+            inner, self._name, row(None, self._state, STRETCH), self._note, self._legend, self.pairs, self._changes,
+            self._problems, self._cells, STRETCH, gap=0.6, margin=0.8,
         )  # fmt: skip
         column(self, (scrolled(inner), 1))
         scaled(self._cells, lambda w: self._measure())
         self._legend.picked.connect(self.press)
         self.show_row(None, None, decided=False)
 
-    def show_row(self, outcome: RowOutcome | None, sheet: SheetView | None, *, decided: bool) -> None:
-        """Show a row; ``decided`` tells that the user has spoken on it already."""
-        self._shown, self._decided = outcome, decided
-        for part in (self._state, self._note, self._legend, self._problems, self._cells):
+    @property
+    def shown(self) -> RowOutcome | None:
+        """The row shown."""
+        return self._shown
+
+    def show_row(
+        self, outcome: RowOutcome | None, sheet: SheetView | None, *, decided: bool, group: Sequence[RowOutcome] = ()
+    ) -> None:
+        """Show a row; ``decided``: the user has spoken on it already; ``group``: the rows that are doubtful for the same reason."""
+        self._shown, self._decided, self._group = outcome, decided, group
+        self.pairs.hide()
+        for part in (self._state, self._note, self._legend, self._problems, self._cells, self._changes):
             part.setVisible(outcome is not None)
         if outcome is None:
             self._name.setText("Chọn một dòng để xem")
@@ -57,45 +75,55 @@ class RowDetail(QWidget):
         self._state.show_state(f"Dòng {outcome.row}: {look.word}", look.tone, look.icon)
         self._note.setText(outcome.note)
         self._note.setVisible(bool(outcome.note))
-        self._show_choices(outcome)
+        items = doubts.legend(outcome, group, decided=decided)
+        self._legend.show_items(items)
+        self._legend.setVisible(bool(items))
+        self._show_changes(outcome.changes)
         self._show_problems(outcome)
         self._show_cells(outcome, sheet)
+
+    def show_pairs(self, row_number: int, pairs: tuple[LikelyPair, ...]) -> None:
+        """Show who the row may be beside it, when it is still the row shown."""
+        shown = self._shown
+        if shown is None or shown.row != row_number or self._decided:
+            return
+        meant = doubts.meanings(shown, (), decided=False)
+        keys = {
+            decision.person_id: key
+            for key, said in meant.items()
+            for decision in said.values()
+            if decision is not None and decision.person_id is not None
+        }
+        self.pairs.show_pairs(pairs, keys)
 
     def press(self, key: str) -> bool:
         """Take a digit as the decision it stands for; False when it stands for none."""
         shown = self._shown
-        if shown is None:
+        said: Mapping[int, Decision | None] | None = None
+        if shown is not None:
+            said = doubts.meanings(shown, self._group, decided=self._decided).get(key)
+        if said is None:
             return False
-        decision = self._meanings(shown).get(key)
-        if decision is None:
-            return False
-        self.decided.emit(shown.row, None if decision == "back" else decision)
+        self.decided.emit(dict(said), key, self._group)
         return True
 
-    def _meanings(self, outcome: RowOutcome) -> dict[str, Decision | str]:
-        if self._decided:
-            return {"0": "back", "9": "back"}
-        if outcome.result != "suspect":
-            return {}
-        known = {
-            str(at): Decision(action="match", person_id=one.person_id)
-            for at, one in enumerate(outcome.candidates[:7], start=2)
-        }
-        return {"1": Decision(action="add"), **known, "9": Decision(action="skip")}
-
-    def _show_choices(self, outcome: RowOutcome) -> None:
-        if self._decided:
-            self._legend.show_items([LegendItem(key="9", text="Bỏ lựa chọn đã ghi cho dòng này")])
-        elif outcome.result == "suspect":
-            items = [LegendItem(key="1", text="Là người khác: thêm mới", tone="good")]
-            items += [
-                LegendItem(key=str(at), text=f"Chính là {one.text}", tone="accent")
-                for at, one in enumerate(outcome.candidates[:7], start=2)
-            ]
-            self._legend.show_items([*items, LegendItem(key="9", text="Bỏ dòng này", tone="warn")])
-        else:
-            self._legend.show_items([])
-        self._legend.setVisible(bool(self._meanings(outcome)))
+    def _show_changes(self, changes: Sequence[CellChange]) -> None:
+        grid = self._change_grid
+        clear(grid)
+        self._changes.setVisible(bool(changes))
+        for at, words in enumerate(("", "Ô", "Trong dữ liệu", "Theo tệp")):
+            grid.addWidget(field_label(words), 0, at)
+        for at, change in enumerate(changes, start=1):
+            picture, tone, words = _mark(change)
+            icon = QLabel()
+            put_icon(icon, picture, tone, size=1.0)
+            icon.setToolTip(words)
+            icon.setAccessibleName(f"{change.label}: {words}")
+            grid.addWidget(icon, at, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(set_tone(small(change.label), "muted"), at, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(body(change.before or "để trống"), at, 2)
+            after = body(f"{change.after} (không ghi)" if change.kept else change.after)
+            grid.addWidget(set_tone(after, "muted" if change.kept else "accent"), at, 3)
 
     def _show_problems(self, outcome: RowOutcome) -> None:
         layout = self._problems.layout()
@@ -115,33 +143,24 @@ class RowDetail(QWidget):
     def _show_cells(self, outcome: RowOutcome, sheet: SheetView | None) -> None:
         clear(self._grid)
         at = 0
-        for change in outcome.changes:
-            self._line(
-                at,
-                change.label,
-                _change_text(change.before, change.after, kept=change.kept),
-                "warn" if change.kept else "accent",
-            )
-            at += 1
         for held in sheet.columns if sheet is not None else ():
             text = sheet.text(outcome.row, held.index) if sheet is not None and held.field else ""
             if text:
-                self._line(at, held.heading.split(" / ")[-1], text, "")
+                self._grid.addWidget(set_tone(small(held.heading.split(" / ")[-1]), "muted"), at, 0)
+                self._grid.addWidget(body(text), at, 1)
                 at += 1
         self._cells.setVisible(at > 0)
 
-    def _line(self, at: int, label: str, text: str, tone: str) -> None:
-        self._grid.addWidget(set_tone(small(label), "muted"), at, 0)
-        self._grid.addWidget(set_tone(body(text), tone) if tone else body(text), at, 1)
-
     def _measure(self) -> None:
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(em(self, 0.7))
-        self._grid.setVerticalSpacing(em(self, 0.25))
-        self._grid.setColumnStretch(1, 1)
+        for grid, wide in ((self._grid, (1,)), (self._change_grid, (2, 3))):
+            grid.setContentsMargins(0, 0, 0, 0)
+            grid.setHorizontalSpacing(em(self, 0.7))
+            grid.setVerticalSpacing(em(self, 0.25))
+            for at in wide:
+                grid.setColumnStretch(at, 1)
 
 
-def _change_text(before: str, after: str, *, kept: bool) -> str:
-    if kept:
-        return f"giữ “{before}”; tệp ghi “{after}”" if before else f"để trống; tệp ghi “{after}”"
-    return f"{before} → {after}" if before else f"thêm: {after}"
+def _mark(change: CellChange) -> tuple[str, str, str]:
+    if change.kept:
+        return "lock", "muted", "giữ nguyên dữ liệu theo cách nhập đã chọn"
+    return ("edit", "accent", "sửa") if change.before else ("plus", "good", "điền vào ô trống")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.records import ImportBatch
 from desktop_app.services.import_values import Preview
 from desktop_app.ui.files import ANY, EXCEL, WORKBOOK, choose_open, choose_save
 from desktop_app.ui.memory import Memory
@@ -26,8 +28,15 @@ def ask_workbook(parent: QWidget, memory: Memory) -> Path | None:
 
 
 def ask_rejects(parent: QWidget, seen: Preview) -> Path | None:
-    """Ask where the rejected rows are saved, beside the workbook by default."""
-    return choose_save(parent, "Lưu dòng lỗi", seen.path.with_name(f"{seen.path.stem} - dòng lỗi.xlsx"), EXCEL)
+    """Ask where the rejected rows are saved, beside the workbook by default; what was pasted lies in no folder."""
+    name = f"{seen.path.stem} - dòng lỗi.xlsx"
+    suggested = seen.path.with_name(name) if seen.path.parent.is_dir() else Path(name)
+    return choose_save(parent, "Lưu dòng lỗi", suggested, EXCEL)
+
+
+def ask_rejects_again(parent: QWidget, batch: ImportBatch) -> Path | None:
+    """Ask where the rejected rows of an earlier import are saved."""
+    return choose_save(parent, "Lưu dòng lỗi", f"{Path(batch.file_name).stem} - dòng lỗi.xlsx", EXCEL)
 
 
 def ask_template(parent: QWidget) -> Path | None:
@@ -37,6 +46,11 @@ def ask_template(parent: QWidget) -> Path | None:
 
 def dropped_workbook(event: QDropEvent) -> Path | None:
     """The one workbook that is being dropped, if it is one."""
-    urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+    return workbook_of(event.mimeData())
+
+
+def workbook_of(data: QMimeData) -> Path | None:
+    """The one workbook among dropped or copied files, if it is one."""
+    urls = [url for url in data.urls() if url.isLocalFile()]
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 else None
     return path if path is not None and path.suffix.lower() in _SUFFIXES else None

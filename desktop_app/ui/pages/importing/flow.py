@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.services import import_files, import_history, importing
+from desktop_app.services import import_files, import_history, import_letting_go, import_likely, importing
 from desktop_app.services.import_history import UndoneImport
+from desktop_app.services.import_likely import LikelyPair
+from desktop_app.services.import_paste import Clip, preview_paste
 from desktop_app.services.import_values import Decision, ImportReceipt, Preview
+from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
 from desktop_app.ui.jobs import Cancelled
 from desktop_app.ui.page import REDO_HINT, PageContext
+from desktop_app.ui.pages.importing.rows_index import RowsIndex
 
 
 class ImportFlow(QObject):
@@ -24,6 +29,8 @@ class ImportFlow(QObject):
     """
 
     opened = Signal(object)
+    found = Signal(str, str, object)  # result, text, rows: the answer to `find`
+    paired = Signal(int, object)  # row, pairs: the answer to `pair`
     revised = Signal(object)
     committed = Signal(object)
     undone = Signal(object)
@@ -34,6 +41,7 @@ class ImportFlow(QObject):
         super().__init__(parent)
         self._context = context
         self.seen: Preview | None = None
+        self.index: RowsIndex | None = None
         self.receipt: ImportReceipt | None = None
         self._busy = False
         self._wish: dict[str, Any] = {}
@@ -43,14 +51,18 @@ class ImportFlow(QObject):
         """Whether something is being read, checked or written."""
         return self._busy
 
+    @property
+    def receipt_id(self) -> int | None:
+        """The import that was just made, None without one."""
+        return self.receipt.import_id if self.receipt is not None else None
+
     def open_file(self, path: Path) -> None:
         """Look at another workbook."""
-        if self._busy:
-            return
-        self._begin()
-        self._context.do(
-            importing.preview, path, done=self._opened, failed=self._fault, progress=True, label=f"Đọc {path.name}"
-        )
+        self._open(importing.preview, path, f"Đọc {path.name}")
+
+    def paste(self, clip: Clip) -> None:
+        """Look at what lies on the clipboard as if it were a workbook."""
+        self._open(preview_paste, clip, "Đọc phần vừa dán")
 
     def revise(self, **choices: Any) -> None:
         """Look again after another choice (kind, sheet, mapping, answers, policy, commune, decisions).
@@ -64,6 +76,7 @@ class ImportFlow(QObject):
             return
         self._begin()
         self._context.do(
+            _looked,
             importing.revise,
             self.seen,
             done=self._revised,
@@ -83,20 +96,41 @@ class ImportFlow(QObject):
         others = {other: "" for other, held in now.items() if field and held == field and other != letter}
         self.revise(mapping={**others, letter: field})
 
-    def decide(self, row: int, decision: Decision | None) -> None:
-        """Take the user's word on a doubtful row; ``None`` takes it back."""
+    def decide(self, said: Mapping[int, Decision | None]) -> None:
+        """Take the user's word on doubtful rows; ``None`` takes it back."""
         if self.seen is None:
             return
-        decisions: dict[int, Decision] = dict(self.seen.decisions)
-        if decision is None:
-            decisions.pop(row, None)
-        else:
-            decisions[row] = decision
+        before: Mapping[int, Decision] = self._wish.get("decisions", self.seen.decisions)
+        decisions = {row: one for row, one in {**before, **said}.items() if one is not None}
         self.revise(decisions=decisions)
+
+    def find(self, result: str, text: str) -> None:
+        """Look for words in the rows of a result; the answer is `found`."""
+        index = self.index
+        if index is None:
+            return
+        self._context.look(
+            lambda _office: index.find(result, text),
+            done=lambda rows: self.found.emit(result, text, rows),
+            key="import.find",
+        )
+
+    def pair(self, row: int) -> None:
+        """Ask whom a doubtful row may mean, side by side; the answer is `paired`."""
+        seen = self.seen
+        if seen is None:
+            return
+
+        def answered(pairs: tuple[LikelyPair, ...]) -> None:
+            if self.seen is seen:
+                self.paired.emit(row, pairs)
+
+        self._context.look(import_likely.pairs_of, seen, row, done=answered, key="import.pair")
 
     def answer(self, key: str, meaning: Mapping[str, str]) -> None:
         """Take the user's word on a code of a column (question of the reading)."""
-        self.revise(answers={key: dict(meaning)})
+        waiting: Mapping[str, Mapping[str, str]] = self._wish.get("answers", {})
+        self.revise(answers={**waiting, key: {**waiting.get(key, {}), **meaning}})
 
     def commit(self) -> None:
         """Write what the preview shows."""
@@ -143,8 +177,20 @@ class ImportFlow(QObject):
 
     def leave(self) -> None:
         """Forget the file."""
-        self.seen = self.receipt = None
+        self._let_go()
+        self.seen = self.receipt = self.index = None
         self._wish = {}
+
+    def _open(self, verb: Callable[..., Preview], source: object, label: str) -> None:
+        if self._busy:
+            return
+        self._begin()
+        self._context.do(_looked, verb, source, done=self._opened, failed=self._fault, progress=True, label=label)
+
+    def _let_go(self) -> None:
+        """Give the memory of the preview back that is not looked at any more; what was asked of it is answered first."""
+        if self.seen is not None:
+            self._context.look(import_letting_go.let_go, self.seen, done=lambda _nothing: None)
 
     def _begin(self) -> None:
         self._busy = True
@@ -154,13 +200,17 @@ class ImportFlow(QObject):
         self._busy = False
         self.busy_changed.emit(False)
 
-    def _opened(self, seen: Preview) -> None:
+    def _opened(self, looked: tuple[Preview, RowsIndex]) -> None:
+        self._let_go()
+        seen, self.index = looked
         self.seen, self.receipt = seen, None
         self._wish = {}
         self._end()
         self.opened.emit(seen)
 
-    def _revised(self, seen: Preview) -> None:
+    def _revised(self, looked: tuple[Preview, RowsIndex]) -> None:
+        self._let_go()
+        seen, self.index = looked
         self.seen = seen
         self._end()
         wish, self._wish = self._wish, {}
@@ -196,3 +246,22 @@ class ImportFlow(QObject):
         self._context.messages.fault(error)
         if not isinstance(error, Cancelled):
             self.failed.emit()
+
+
+def _looked(office: Office, verb: Callable[..., Preview], source: object, **choices: Any) -> tuple[Preview, RowsIndex]:
+    """A preview with what the page wants to know of all its rows: both are made away from the window.
+
+    The half million objects of a large list are put among the old ones at once. Looked through as young ones by the cycle collector they would hold
+    the window up for a quarter of a second.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        seen = verb(office, source, **choices)
+        index = RowsIndex(seen)
+        gc.freeze()
+        gc.unfreeze()
+    finally:
+        if was_on:
+            gc.enable()
+    return seen, index

@@ -9,7 +9,7 @@ from desktop_app.domain.money import format_money
 from desktop_app.services.import_history import UndoneImport
 from desktop_app.services.import_values import ImportReceipt, Totals
 from desktop_app.ui.components.badge import Badge
-from desktop_app.ui.components.boxes import STRETCH, Card, column, panel, row
+from desktop_app.ui.components.boxes import STRETCH, Card, column, flow, panel, row
 from desktop_app.ui.components.buttons import button, danger, quiet
 from desktop_app.ui.components.text import body, field_label, figure, muted, section
 from desktop_app.ui.pages.importing.words import MADE
@@ -23,6 +23,7 @@ class ReceiptPane(QWidget):
     undo_wanted = Signal()
     rejects_wanted = Signal()
     households_wanted = Signal()
+    ledger_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +42,7 @@ class ReceiptPane(QWidget):
             parts.append(panel(field_label(words[name]), number, gap=0.1))
         self.undo = danger("Hoàn tác lần nhập này", self.undo_wanted.emit, "undo")
         self.rejects = button("Lưu dòng lỗi ra Excel…", self.rejects_wanted.emit, "download")
+        self.ledger = button("Xem từng dòng", self.ledger_wanted.emit, "list")
         self.households = quiet("Xem trang Hộ gia đình", self.households_wanted.emit, "household")
         column(
             self,
@@ -51,7 +53,7 @@ class ReceiptPane(QWidget):
                 self._made,
                 gap=0.9,
             ),
-            row(None, self.undo, self.rejects, self.households, STRETCH, gap=0.6),
+            flow(self.ledger, self.rejects, self.undo, self.households, gap=0.6),
             STRETCH,
             gap=1.0,
             margin=1.0,
@@ -71,6 +73,8 @@ class ReceiptPane(QWidget):
         made = [f"{format_money(receipt.made[noun])} {word}" for noun, word in MADE.items() if receipt.made.get(noun)]
         self._made.setText(f"Đã ghi: {', '.join(made)}." if made else "Không có gì phải ghi thêm.")
         self.rejects.setVisible(totals.rejected > 0)
+        self.ledger.setVisible(receipt.import_id is not None)
+        self.households.setVisible(any(receipt.made.get(noun) for noun in ("person", "household", "changed")))
         self.undo.setVisible(receipt.import_id is not None)
 
     def show_undone(self, undone: UndoneImport | None) -> None:
@@ -80,6 +84,7 @@ class ReceiptPane(QWidget):
         self._state.show_state("Đã hoàn tác một phần" if partly else "Đã hoàn tác", "warn", "undo")
         self._made.setText(_left_text(undone) if undone is not None else "Dữ liệu đã trở về như trước khi nhập.")
         self.undo.hide()
+        self.ledger.hide()
 
 
 def _left_text(undone: UndoneImport) -> str:

@@ -48,9 +48,9 @@ class WorkbookModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """What a view asks for."""
-        if self._sheet is None:
-            return None
         row, column = index.row() + 1, index.column()
+        if self._sheet is None or row > self._sheet.row_count or column >= len(self._sheet.columns):
+            return None
         match role:
             case Role.DisplayRole:
                 return self._sheet.text(row, column)
@@ -77,8 +77,11 @@ class WorkbookModel(QAbstractTableModel):
         """Rows carry their number and, where they hold no record, what they were taken for."""
         if self._sheet is None or role not in (Role.DisplayRole, Role.ToolTipRole):
             return None
+        # While another sheet is put in, the headers still ask for the sections of the one before.
         if orientation == Qt.Orientation.Horizontal:
-            return self._sheet.columns[section].letter
+            return self._sheet.columns[section].letter if section < len(self._sheet.columns) else None
+        if section >= self._sheet.row_count:
+            return None
         taken = self._sheet.role(section + 1)
         return str(section + 1) if taken.code in ("data", "blank") else f"{section + 1}  {taken.text}"
 
@@ -151,6 +154,10 @@ class WorkbookView(QTableView):
         else:
             top = self._model.index(max(0, sheet.heading_row - 2), 0)
             self.scrollTo(top, QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def forget(self) -> None:
+        """Let go of the sheet."""
+        self._model.show_sheet(None)
 
     def keyPressEvent(self, event: Any) -> None:
         """Enter belongs to the page: on to the next step."""

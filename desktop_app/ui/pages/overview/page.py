@@ -46,7 +46,7 @@ class OverviewPage(Page):
     title = "Tổng quan"
     kinds = frozenset(
         {"enrolment", "ledger", "ledger_entry", "receipt", "coverage", "plan", "plan_cell", "visit", "lead"}
-        | {"household", "person", "collector", "hamlet", "import"}
+        | {"household", "person", "collector", "hamlet", "import", "law"}
     )
     help_topic = "tong-quan"
     on_ground = True

@@ -61,7 +61,7 @@ class PlansPage(Page):
 
     page_id = "plan"
     title = "Chỉ tiêu"
-    kinds = frozenset({"plan", "plan_cell", "collector"})
+    kinds = frozenset({"plan", "plan_cell", "collector", "law"})
     help_topic = "chi-tieu"
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.law_names import rate_name
 from desktop_app.services.rule_book_values import IN_FORCE, UPCOMING, RuleGroup, RuleLine
+from desktop_app.ui.pages.rules.words import UNVERIFIED
 from desktop_app.ui.widgets.code_combo import Choice
 
 
@@ -68,8 +69,10 @@ def settable(groups: Sequence[RuleGroup], classes: Mapping[str, str]) -> dict[st
 
 def _known(line: RuleLine, group: str) -> Settable:
     when = {IN_FORCE: "Đang là", UPCOMING: "Sẽ là"}.get(line.state, "Gần nhất là")
-    coming = f"; từ {format_date(line.next_from)}: {line.next_shown}" if line.next_from is not None else ""
-    now = f"{when} {line.shown}, từ {format_date(line.valid_from)}{coming}. Căn cứ: {line.source}."
+    then = f" ({UNVERIFIED})" if not line.next_verified else ""
+    coming = f"; từ {format_date(line.next_from)}: {line.next_shown}{then}" if line.next_from is not None else ""
+    source = line.source if line.verified else f"{line.source} ({UNVERIFIED})"
+    now = f"{when} {line.shown}, từ {format_date(line.valid_from)}{coming}. Căn cứ: {source}."
     return Settable(
         key=line.key, subject=line.subject, name=line.name, unit=line.unit, now=now, shown=line.shown, group=group
     )

@@ -48,6 +48,15 @@ _COLUMNS = (
     ),
     Column(key="source", heading="Căn cứ", width=11, sort=False),
     Column(
+        key="verified",
+        heading="Độ tin cậy",
+        width=10.4,
+        show=lambda sure: SURE if sure else UNVERIFIED,
+        tone=lambda line: "muted" if line.verified else "warn",
+        icon=lambda line: "ok" if line.verified else "warning",
+        sort=False,
+    ),
+    Column(
         key="origin",
         heading="Người nhập",
         width=9,
@@ -70,7 +79,9 @@ class Timeline(QWidget):
         self.coming = set_tone(body(), "accent")
         self.note = muted()
         self.list = RowList(_COLUMNS, words=lambda line: str(line.shown))
-        self.table = WideTable(self.list.model, name="Các mức theo thời gian", optional={"source": 62, "state": 46})
+        self.table = WideTable(
+            self.list.model, name="Các mức theo thời gian", optional={"source": 62, "state": 54, "origin": 45}
+        )
         self.withdraw_button = danger("Rút lại mức cơ quan nhập…  (Ctrl+Del)", self.withdraw, "undo")
         self.withdraw_button.hide()
         about = panel(self.head, self.withdraw_button, self.use, self.coming, self.note, STRETCH, gap=0.5, margin=0.7)
@@ -88,7 +99,8 @@ class Timeline(QWidget):
         sure = SURE if line.verified else UNVERIFIED
         self.use.setText(use_of(line.key))
         self.use.setVisible(bool(self.use.text()))
-        following = f"Từ {format_date(line.next_from)}: {line.next_shown}." if line.next_from is not None else ""
+        doubt = "" if line.next_verified else f" ({UNVERIFIED})"
+        following = f"Từ {format_date(line.next_from)}: {line.next_shown}{doubt}." if line.next_from is not None else ""
         self.coming.setText(following)
         self.coming.setVisible(bool(following))
         lines = [f"Căn cứ: {line.source} ({sure}; {confidence_words(line.confidence).lower()})."]
