@@ -14,9 +14,11 @@ import os
 import pkgutil
 import shutil
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import coverage
 import pytest
@@ -38,13 +40,16 @@ class RuleCoverage:
         self.report = ""
         self._coverage = measuring(folder, worker or "main")
         with self._measured():
-            import_all(PACKAGE)  # the bodies of the modules, before anybody else imports them
+            modules = import_all(PACKAGE)  # the bodies of the modules, before anybody else imports them
+        self._caches = remembering(modules)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Measure a test of the rules from its first fixture to its last."""
         if not item.path.is_relative_to(TESTS) or item.path.name in LEFT_OUT:
             return (yield)
+        for cached in self._caches:  # what a test of another room asked before must be asked again under measurement
+            cached.cache_clear()
         with self._measured():
             return (yield)
 
@@ -100,8 +105,13 @@ def measuring(folder: Path, suffix: str) -> coverage.Coverage:
     return found
 
 
-def import_all(package: str) -> None:
-    """Import a package and every module in it."""
+def import_all(package: str) -> list[ModuleType]:
+    """Import a package and every module in it, and return them."""
     home = importlib.import_module(package)
-    for module in pkgutil.walk_packages(home.__path__, f"{package}."):
-        importlib.import_module(module.name)
+    names = [module.name for module in pkgutil.walk_packages(home.__path__, f"{package}.")]
+    return [home, *(importlib.import_module(name) for name in names)]
+
+
+def remembering(modules: Iterable[ModuleType]) -> list[Any]:
+    """Return the functions of the modules that keep their answers (`functools.cache`)."""
+    return [value for module in modules for value in vars(module).values() if hasattr(value, "cache_clear")]

@@ -13,6 +13,7 @@ import nox
 import pytest
 
 import noxfile
+from desktop_app.domain import likeness, names
 from tests.house import rule_coverage
 from tests.house.source import ROOT, program
 
@@ -104,3 +105,10 @@ def _pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*command, *arguments], cwd=ROOT, env=clean, capture_output=True, text=True, encoding="utf-8", check=False
     )
+
+
+def test_answers_kept_from_before_are_asked_again() -> None:
+    modules = rule_coverage.import_all(rule_coverage.PACKAGE)
+    kept = rule_coverage.remembering(modules)
+    assert names.clean in kept
+    assert likeness._distance in kept
