@@ -22,8 +22,10 @@ from desktop_app.ui.pages.collecting.grids import (
     METHOD_CHOICES,
     DeskGrid,
     DeskModel,
+    due_column,
     method_text,
     read_month,
+    taken_column,
 )
 from desktop_app.ui.pages.households.cells import day_reader
 from desktop_app.ui.theme import colour
@@ -99,10 +101,10 @@ def health_columns(classes: Choices, today: Callable[[], date], *, visitors: boo
         else ()
     )
     return (
-        _taken(),
+        taken_column(3.8),
         GridColumn(key="name", heading="Họ và tên", width=10.5, editable=visitors),
         *said,
-        _due(),
+        due_column(7.6),
         GridColumn(
             key="months",
             heading="Tháng",
@@ -130,9 +132,9 @@ def health_columns(classes: Choices, today: Callable[[], date], *, visitors: boo
 def voluntary_columns(classes: Choices, least: Callable[[], int], *, visitors: bool) -> tuple[GridColumn, ...]:
     """The columns of voluntary social insurance; `least` gives the least income on the day of payment."""
     return (
-        _taken(),
+        taken_column(3.8),
         GridColumn(key="name", heading="Họ và tên", width=10.5, editable=False),
-        _due(),
+        due_column(7.6),
         GridColumn(
             key="method",
             heading="Phương thức",
@@ -189,27 +191,6 @@ def make_grid(
 ) -> TryGrid:
     """Build one grid with its model."""
     return TryGrid(TryModel(columns, commit, parent), name, parent)
-
-
-def _taken() -> GridColumn:
-    def picture(row: Row) -> str:
-        if row["taken"]:
-            return "check"
-        return "ring" if row["can"] else "minus"
-
-    return GridColumn(
-        key="taken",
-        heading="Đóng",
-        width=3.8,
-        show=lambda _value: "",
-        editable=False,
-        icon=picture,
-        tip="Phím cách để chọn hoặc bỏ chọn",
-    )
-
-
-def _due() -> GridColumn:
-    return GridColumn(key="due", heading="Phải đóng (đ)", width=7.6, align="right", show=format_money, editable=False)
 
 
 def _money() -> tuple[GridColumn, ...]:

@@ -152,9 +152,9 @@ class DeskGrid(GridView):
 def health_columns(classes: Callable[[], Sequence[Choice]]) -> tuple[GridColumn, ...]:
     """The columns of household health insurance; ``classes`` gives the entries of the class field."""
     return (
-        _taken(),
+        taken_column(),
         GridColumn(key="name", heading="Họ và tên", width=12.5, editable=False),
-        _due(),
+        due_column(),
         GridColumn(
             key="months", heading="Số tháng", width=5.6, align="right", parse=_whole, editable=_pays, tip="3, 6 hoặc 12"
         ),
@@ -184,9 +184,9 @@ def health_columns(classes: Callable[[], Sequence[Choice]]) -> tuple[GridColumn,
 def voluntary_columns() -> tuple[GridColumn, ...]:
     """The columns of voluntary social insurance."""
     return (
-        _taken(),
+        taken_column(),
         GridColumn(key="name", heading="Họ và tên", width=12, editable=False),
-        _due(),
+        due_column(),
         GridColumn(
             key="method",
             heading="Phương thức",
@@ -261,7 +261,9 @@ def read_month(text: str) -> str:
     return f"{year:04d}-{month:02d}"
 
 
-def _taken() -> GridColumn:
+def taken_column(width: float = 3.4) -> GridColumn:
+    """Whether somebody pays: ticked, not ticked, or out of the question. `width` in em."""
+
     def picture(row: Row) -> str:
         if row["taken"]:
             return "check"
@@ -270,7 +272,7 @@ def _taken() -> GridColumn:
     return GridColumn(
         key="taken",
         heading="Đóng",
-        width=3.4,
+        width=width,
         show=lambda _value: "",
         editable=False,
         icon=picture,
@@ -278,8 +280,9 @@ def _taken() -> GridColumn:
     )
 
 
-def _due() -> GridColumn:
-    return GridColumn(key="due", heading="Phải đóng (đ)", width=8, align="right", show=format_money, editable=False)
+def due_column(width: float = 8) -> GridColumn:
+    """What somebody owes, in đồng. `width` in em."""
+    return GridColumn(key="due", heading="Phải đóng (đ)", width=width, align="right", show=format_money, editable=False)
 
 
 def _pays(row: Row) -> bool:
