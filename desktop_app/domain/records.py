@@ -214,8 +214,9 @@ class Visit:
 class Enrolment:
     """One participation paid for a period. Amounts are for the whole period, in đồng.
 
-    ``kind``: ``new`` | ``continue`` | ``return`` | ``adjust``. ``state``: ``quoted`` | ``collected`` | ``in-batch`` | ``sent`` | ``accepted`` |
-    ``returned`` | ``voided``. ``snapshot`` is the JSON of the parameters and steps that were used, so that the amount can be explained years later.
+    ``kind``: ``new`` | ``continue`` | ``return`` | ``adjust``. ``state``: ``quoted`` | ``partial`` (paid in part) | ``collected`` | ``in-batch`` |
+    ``sent`` | ``accepted`` | ``returned`` | ``refunded`` | ``voided``. ``snapshot`` is the JSON of the
+    parameters and steps that were used, so that the amount can be explained years later.
     """
 
     id: int
@@ -264,19 +265,32 @@ class Receipt:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerEntry:
-    """One append-only money movement. ``kind``: ``collect`` | ``void``. ``amount`` in đồng, negative when it reverses."""
+    """One append-only movement of money; ``amount`` in đồng, positive when money comes in.
+
+    Cash in hand: ``collect`` and ``void`` (its reversal), ``refund`` (given back for an enrolment; without one: surplus given back), ``credit``
+    (surplus kept for the household, negative when used), ``adjust`` (names by ``corrects_id`` what it puts right), ``remit`` (handed in, negative).
+    Owed to the collector: ``remuneration``, ``claw-back`` (negative), ``pay-out`` (negative). ``method``: ``cash`` | ``transfer``.
+    ``organisation_id``: the collector's as of the entry. ``entered_at`` is local ISO time. Rows of before schema 5 do not say who entered them.
+    """
 
     id: int
-    receipt_id: int
-    enrolment_id: int
-    person_id: int
+    receipt_id: int | None = None
+    enrolment_id: int | None = None
+    person_id: int | None = None
+    household_id: int | None = None
     kind: str
-    scheme: str
+    scheme: str | None = None
     amount: int
     entry_on: str
-    commune_code: str
+    commune_code: str | None = None
     collector_id: int | None = None
+    organisation_id: int | None = None
+    method: str | None = None
+    remittance_id: int | None = None
     reverses_id: int | None = None
+    corrects_id: int | None = None
+    entered_at: str | None = None
+    entered_by: str | None = None
     note: str | None = None
 
 

@@ -122,7 +122,7 @@ def void_receipt(office: Office, receipt_id: int, reason: str, on: date | None =
     label = f"Hủy biên lai {found.number}"
     with office.write("collecting.void_receipt", label) as work:
         entries = work.ledger.of_receipt(receipt_id)
-        enrolments = work.enrolments.some([entry.enrolment_id for entry in entries])
+        enrolments = work.enrolments.some([entry.enrolment_id for entry in entries if entry.enrolment_id])
         _check_voidable(work, found, enrolments)
         reversal = work.receipts.add(
             number=found.number + _REVERSED,
@@ -136,10 +136,13 @@ def void_receipt(office: Office, receipt_id: int, reason: str, on: date | None =
             note=reason.strip(),
         )
         for entry in entries:
-            work.ledger.add(
+            work.ledger.post(
                 receipt_id=reversal,
                 enrolment_id=entry.enrolment_id,
                 person_id=entry.person_id,
+                household_id=found.household_id,
+                organisation_id=entry.organisation_id,
+                method=found.method,
                 kind="void",
                 scheme=entry.scheme,
                 amount=-entry.amount,
@@ -205,10 +208,12 @@ def _book(work: UnitOfWork, one: PricedLine, form: CollectForm, receipt_id: int,
     day = on.isoformat()
     values = row_of(work, one, form.household_id, form.collector_id, on, state="collected")
     enrolment_id = save(work, {**values, "collected_on": day})
-    work.ledger.add(
+    work.ledger.post(
         receipt_id=receipt_id,
         enrolment_id=enrolment_id,
         person_id=one.line.person_id,
+        household_id=form.household_id,
+        method=form.method,
         kind="collect",
         scheme=one.quote.scheme,
         amount=one.quote.payable,

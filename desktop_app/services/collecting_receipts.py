@@ -61,17 +61,23 @@ def receipt(office: Office, receipt_id: int) -> ReceiptView:
     work = office.read
     found = receipt_of(work, receipt_id)
     entries = work.ledger.of_receipt(receipt_id)
-    enrolments = {enrolment.id: enrolment for enrolment in work.enrolments.some([e.enrolment_id for e in entries])}
+    enrolments = {
+        enrolment.id: enrolment
+        for enrolment in work.enrolments.some([e.enrolment_id for e in entries if e.enrolment_id])
+    }
     lines = []
     for entry in entries:
+        if entry.enrolment_id is None or entry.person_id is None:
+            continue
         person, enrolment = work.people.get(entry.person_id), enrolments[entry.enrolment_id]
+        scheme = enrolment.scheme
         lines.append(
             ReceiptLine(
                 person_id=person.id,
                 name=person.name,
                 birth=person.birth,
-                scheme=entry.scheme,
-                scheme_name=SCHEME_NAMES.get(entry.scheme, entry.scheme),
+                scheme=scheme,
+                scheme_name=SCHEME_NAMES.get(scheme, scheme),
                 kind_name=KIND_NAMES[enrolment.kind],
                 months=enrolment.months,
                 valid_from=enrolment.valid_from,

@@ -237,6 +237,7 @@ def _write(
     work: UnitOfWork, draw: random.Random, village: Village, history: History, payments: list[_Payment], day: date
 ) -> None:
     names = {member.id: member.name for member in village.members()}
+    organisation = {one.id: one.organisation_id for one in work.collectors.all()}
     enrolment_id, receipt_id = work.enrolments.next_id(), work.receipts.next_id()
     enrolments: list[dict[str, Any]] = []
     receipts: list[dict[str, Any]] = []
@@ -249,13 +250,14 @@ def _write(
         first = payment.lines[0].member
         collector = history.collectors[first.commune][min(2, int(draw.random() * 3.4) % 3)]
         numbers[payment.on.year] += 1
+        method = "cash" if draw.random() < 0.8 else "transfer"
         receipts.append(
             {
                 "number": f"{payment.on.year}-{numbers[payment.on.year]:06d}",
                 "issued_on": on,
                 "household_id": payment.household_id,
                 "collector_id": collector,
-                "method": "cash" if draw.random() < 0.8 else "transfer",
+                "method": method,
                 "total": sum(line.quote.payable for line in payment.lines),
                 "payer": names[first.id],
             }
@@ -274,6 +276,9 @@ def _write(
                     "entry_on": on,
                     "commune_code": member.commune,
                     "collector_id": collector,
+                    "organisation_id": organisation[collector],
+                    "household_id": payment.household_id,
+                    "method": method,
                 }
             )
             covers.append(

@@ -76,8 +76,8 @@ def explain_paid(office: Office, person_id: int, scheme: str, day: str, on: date
 def explain_receipt(office: Office, receipt_id: int, on: date | None = None) -> Explanation:
     """The same for every line of a receipt, one person after the other. Raises ``WorldFault`` for an unknown receipt."""
     receipt = receipt_of(office.read, receipt_id)
-    entries = office.read.ledger.of_receipt(receipt_id)
-    found = [explain_enrolment(office, entry.enrolment_id, on) for entry in entries]
+    entries = [entry for entry in office.read.ledger.of_receipt(receipt_id) if entry.enrolment_id]
+    found = [explain_enrolment(office, entry.enrolment_id, on) for entry in entries if entry.enrolment_id]
     steps: list[Step] = []
     notes: list[str] = []
     for one, entry in zip(found, entries, strict=True):

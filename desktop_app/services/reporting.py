@@ -19,15 +19,11 @@ from desktop_app.excel.forms import fill_form
 from desktop_app.excel.list_writer import write_list
 from desktop_app.reports.advice_pages import render_slips
 from desktop_app.reports.pdf import render_pdf
-from desktop_app.services import (
-    reporting_advice,
-    reporting_b15a,
-    reporting_d05,
-    reporting_lists,
-    reporting_summary,
-)
+from desktop_app.services import reporting_advice
 from desktop_app.services.office import Office
+from desktop_app.services.reporting_catalogue import FORMS
 from desktop_app.services.reporting_letterhead import signers
+from desktop_app.services.reporting_lists import Preparer
 from desktop_app.services.reporting_values import (
     BATCH,
     HOUSEHOLD,
@@ -65,43 +61,6 @@ __all__ = [
     "save",
 ]
 
-_FORMS: tuple[tuple[Form, reporting_lists.Preparer], ...] = (
-    (
-        Form(
-            code="B15a-UQ", title="Báo cáo kết quả thực hiện chỉ tiêu người tham gia BHXH, BHYT", official=True
-        ),
-        reporting_b15a.prepare,
-    ),
-    (
-        Form(
-            code="D05-TS",
-            title="Danh sách tham gia bảo hiểm xã hội tự nguyện",
-            period=BATCH,
-            filters=("batch", "collector"),
-            official=True,
-        ),
-        reporting_d05.prepare,
-    ),
-    (Form(code="TH-THANG", title="Bảng tổng hợp tháng", filters=("commune",)), reporting_summary.prepare),
-    (
-        Form(code="DS-DENHAN", title="Danh sách đến hạn", filters=("commune", "collector")),
-        reporting_lists.prepare_due,
-    ),
-    (
-        Form(code="DS-TIEMNANG", title="Danh sách tiềm năng", filters=("commune",)),
-        reporting_lists.prepare_potential,
-    ),
-    (
-        Form(
-            code="PHIEU-TU-VAN",
-            title="Phiếu tư vấn hộ",
-            period=HOUSEHOLD,
-            formats=(PDF, XLSX),
-            filters=("household", "hamlet", "incomes"),
-        ),
-        reporting_advice.prepare,
-    ),
-)  # fmt: skip
 _FILTER_NAMES = {
     "batch": "đợt kê khai",
     "commune": "xã, phường",
@@ -114,7 +73,7 @@ _FILTER_NAMES = {
 
 def forms() -> tuple[Form, ...]:
     """Every report that can be made, the official ones first."""
-    return tuple(form for form, _ in _FORMS)
+    return tuple(form for form, _ in FORMS)
 
 
 def forms_json() -> list[dict[str, Any]]:
@@ -204,8 +163,8 @@ def report_json(
     }
 
 
-def _entry(code: str) -> tuple[Form, reporting_lists.Preparer]:
-    for form, preparer in _FORMS:
+def _entry(code: str) -> tuple[Form, Preparer]:
+    for form, preparer in FORMS:
         if form.code.lower() == code.strip().lower():
             return form, preparer
     known = ", ".join(form.code for form in forms())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the rooms that draw and write are loaded when a report is m
     from desktop_app.reports.advice import AdviceSlip
     from desktop_app.reports.report import Report
 
-MONTH, BATCH, HOUSEHOLD = "month", "batch", "household"
+MONTH, QUARTER, YEAR, BATCH, HOUSEHOLD = "month", "quarter", "year", "batch", "household"
 XLSX, PDF = "xlsx", "pdf"
 Progress = Callable[[int, int, str], None]
 
@@ -27,7 +27,8 @@ Progress = Callable[[int, int, str], None]
 class Form:
     """One report that can leave the office.
 
-    ``period``: ``month``, ``batch`` or ``household`` (as of today, no month); ``filters``: the keys of ``Filters`` that it
+    ``period``: ``month``, ``quarter``, ``year`` (both named by their last month), ``batch`` or ``household``
+    (as of today, no month); ``filters``: the keys of ``Filters`` that it
     understands; ``official``: a form of QĐ 366/QĐ-BHXH with a day by which it is due.
     """
 

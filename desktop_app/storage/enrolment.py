@@ -13,7 +13,7 @@ from desktop_app.storage.table import Table
 
 # An enrolment that was paid and not voided. The figures, the order in the household and the months supported all rest
 # on these.
-STANDING = "state NOT IN ('quoted', 'voided')"
+STANDING = "state NOT IN ('quoted', 'partial', 'voided')"
 
 
 class Enrolments(Table[Enrolment]):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from desktop_app.storage.engine import Database
 from desktop_app.storage.enrolment import STANDING
+from desktop_app.storage.money import TAKEN
 
 # The split a figure may be asked by → the expression over an enrolment (e); "" is the part that has no such mark.
 _SPLITS = {
@@ -98,7 +99,7 @@ class Figures:
         source = "ledger_entry AS e" if own else "ledger_entry AS l JOIN enrolment AS e ON e.id = l.enrolment_id"
         rows = self.db.conn.execute(
             f"""SELECT {_SPLITS[split]}, {entry}.scheme, substr({entry}.entry_on, 1, 7), SUM({entry}.amount)
-            FROM {source} WHERE {entry}.entry_on BETWEEN ? AND ? GROUP BY 1, 2, 3""",
+            FROM {source} WHERE {entry}.entry_on BETWEEN ? AND ? AND {entry}.kind IN {TAKEN} GROUP BY 1, 2, 3""",
             _year(year),
         )
         return [MoneyFigure(part=row[0], scheme=row[1], month=row[2], amount=row[3]) for row in rows]
@@ -106,7 +107,8 @@ class Figures:
     def collectors(self, year: int) -> frozenset[int]:
         """Who has an entry in the ledger of a year."""
         rows = self.db.conn.execute(
-            "SELECT DISTINCT collector_id FROM ledger_entry WHERE entry_on BETWEEN ? AND ?", _year(year)
+            "SELECT DISTINCT collector_id FROM ledger_entry WHERE entry_on BETWEEN ? AND ? AND kind = 'collect'",
+            _year(year),
         )
         return frozenset(row[0] for row in rows if row[0] is not None)
 
@@ -142,7 +144,7 @@ class Figures:
             f"""{_COUNTED.format(mine="l", day="l.entry_on", amount="l.amount")}
             FROM ledger_entry AS l JOIN enrolment AS e ON e.id = l.enrolment_id JOIN person AS p ON p.id = l.person_id
             JOIN hamlet AS h ON h.id = e.hamlet_id LEFT JOIN collector AS c ON c.id = l.collector_id
-            WHERE l.entry_on BETWEEN ? AND ? AND {_SPLITS[split]} = ? ORDER BY l.entry_on, p.sort_key, l.id""",
+            WHERE l.entry_on BETWEEN ? AND ? AND l.kind IN {TAKEN} AND {_SPLITS[split]} = ? ORDER BY l.entry_on, p.sort_key, l.id""",
             (since, until, part),
         )
         return [CountedPerson(**dict(row)) for row in rows]

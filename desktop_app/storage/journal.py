@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from desktop_app.storage.engine import Database
 from desktop_app.system.faults import WorldFault
 
-# Not records of the office: the journal itself, drafts, and an import's own row ledger with what its file said.
+# Not records of the office: the journal itself, drafts, sums kept by triggers (`sum_…`), and an import's own row ledger with what its file said.
 UNJOURNALLED = frozenset({"draft", "import_row", "import_mapping", "import_content"})
 _CHUNK = 2000
 _HEAD = ("id", "verb", "label", "kind", "target_id", "undoable", "user", "station", "at", "first_row", "previous_hash")
@@ -67,7 +67,7 @@ def journalled_tables(db: Database) -> list[str]:
     return [
         name
         for name in names
-        if name not in UNJOURNALLED and not name.startswith(("ref_", "sqlite_", "_sqlite", "journal"))
+        if name not in UNJOURNALLED and not name.startswith(("ref_", "sum_", "sqlite_", "_sqlite", "journal"))
     ]
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from desktop_app.domain.records import LedgerEntry, Receipt
 from desktop_app.storage.table import Table
 
+# What counts as collected for a scheme (đã thu): taken, reversed, given back, put right. Surplus kept for a household is not among it.
+TAKEN = "('collect', 'void', 'refund', 'adjust')"
 _LISTED = (
     "SELECT r.id, r.number, r.issued_on, r.household_id, r.method, r.total, r.payer, r.voids_id, r.collector_id, "
     "c.name AS collector, p.name AS head, h.name AS hamlet, v.id AS voided_by "
@@ -112,13 +115,24 @@ class Ledger(Table[LedgerEntry]):
     name = "ledger_entry"
     record = LedgerEntry
 
+    def post(self, **values: Any) -> int:
+        """Add one entry with what the running verb knows: who enters it and when, and the collector's organisation where none is given."""
+        step = self.db.conn.execute("SELECT user, at FROM journal WHERE hash IS NULL").fetchone()
+        if values.get("collector_id") is not None and values.get("organisation_id") is None:
+            values["organisation_id"] = self.db.conn.execute(
+                "SELECT organisation_id FROM collector WHERE id = ?", (values["collector_id"],)
+            ).fetchone()[0]
+        return self.add(**values, entered_at=step["at"], entered_by=step["user"])
+
     def of_receipt(self, receipt_id: int) -> list[LedgerEntry]:
         """The entries of one receipt in the order they were made."""
         return self.find("receipt_id = ?", (receipt_id,))
 
     def balance(self) -> int:
-        """The sum of every entry in đồng: what was collected and not reversed."""
-        found: int = self.db.conn.execute("SELECT COALESCE(SUM(amount), 0) FROM ledger_entry").fetchone()[0]
+        """What was collected and not reversed or given back, in đồng."""
+        found: int = self.db.conn.execute(
+            f"SELECT COALESCE(SUM(amount), 0) FROM sum_ledger WHERE kind IN {TAKEN}"
+        ).fetchone()[0]
         return found
 
 

@@ -20,6 +20,7 @@ from desktop_app.storage.people_lists import HouseholdList, PeopleList
 from desktop_app.storage.places import Communes, Hamlets
 from desktop_app.storage.plans import PlanCells, Plans
 from desktop_app.storage.reference import Reference
+from desktop_app.storage.remittances import MonthLocks, Remittances
 from desktop_app.storage.reporting import Reporting
 from desktop_app.storage.rule_book import OfficeRates, Renewals, SupportRules
 from desktop_app.storage.search import Search
@@ -64,6 +65,8 @@ class Repositories:
         self.batches = Batches(db)
         self.receipts = Receipts(db)
         self.ledger = Ledger(db)
+        self.remittances = Remittances(db)
+        self.month_locks = MonthLocks(db)
         self.figures = Figures(db)
         self.plans = Plans(db)
         self.plan_cells = PlanCells(db)

@@ -159,7 +159,8 @@ def _sums_differ(row: Incoming, receipt: Receipt, entries: Sequence[LedgerEntry]
     """What the sums of a row without a person (C17-TS columns 5 to 7) say otherwise than the receipt."""
     sums = {HEALTH_HOUSEHOLD: 0, VOLUNTARY_SI: 0}
     for entry in entries:
-        sums[entry.scheme] = sums.get(entry.scheme, 0) + entry.amount
+        if entry.scheme is not None:
+            sums[entry.scheme] = sums.get(entry.scheme, 0) + entry.amount
     checks = (
         ("amount_paid", receipt.total, "tổng số"),
         ("amount_health", sums[HEALTH_HOUSEHOLD], "phần BHYT"),
