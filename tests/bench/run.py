@@ -1,6 +1,6 @@
 """Runs every bench and prints the figures as one JSON object; exit 1 when a ratio is over its limit.
 
-python tests/bench/run.py [--people N] [--only journal,demo,import,look,quote,start]
+python tests/bench/run.py [--people N] [--only journal,demo,import,look,quote,write,start]
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ["AN_SINH_XA_TODAY"] = "2026-11-21"
 
 from desktop_app.services import demo
-from tests.bench import filling, journal_cost, looking, quoting, starting
+from tests.bench import filling, journal_cost, looking, quoting, starting, writing
 from tests.bench.measure import Figure
 
-_PARTS = ("journal", "demo", "import", "look", "quote", "start")
+_PARTS = ("journal", "demo", "import", "look", "quote", "write", "start")
 
 
 def main() -> int:
@@ -47,6 +47,8 @@ def _figures(folder: Path, people: int, wanted: list[str]) -> Iterator[Figure]:
         yield filling.demo_figure(folder, people)
     if "import" in wanted:
         yield from filling.import_figures(folder)
+    if "write" in wanted:
+        yield from writing.figures(folder)
     if not {"look", "quote", "start"}.isdisjoint(wanted):
         office = folder / "văn phòng.db"
         demo.build(office, people=people, as_of=filling.DAY).close(with_backup=False)
