@@ -23,12 +23,14 @@ _KEYS = frozenset(
     "ctrl alt shift enter esc tab del delete insert home end pgup pgdn page up down space backspace".split()
 )
 
-# Foreign words and names that stand on Vietnamese papers as they are.
+# Foreign words and names that stand on Vietnamese papers as they are; `_NAMES` also holds the one long abbreviation.
 _ACCEPTED = frozenset(
     "excel word pdf png svg csv xlsx xls xlsb ods zip windows linux unikey email internet web website zalo onedrive "
     "dropbox google icloud usb pcloud nextcloud microsoft python qt sqlite pyside xml json html id qr sms tr".split()
 )
-_NAMES = re.compile(r"Times New Roman|Microsoft Office|Google Drive|Noto Sans|DejaVu Sans|Segoe UI|Liberation \w+")
+_NAMES = re.compile(
+    r"BHTNLĐ|Times New Roman|Microsoft Office|Google Drive|Noto Sans|DejaVu Sans|Segoe UI|Liberation \w+"
+)
 # A run of capitals and digits is an abbreviation or a form's code: BHXH, CCCD, D05-TS, B15a-UQ, NĐ 164.
 _CODE = re.compile(r"[A-ZĐ0-9][A-ZĐ0-9a-z]*(?:[-/.][A-ZĐ0-9]+[a-z]*)+|\b[A-ZĐ]{2,4}\b|[A-ZĐ]+[0-9]\w*")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|%[sd]|&(?:amp|lt|gt|nbsp);|<[^<>]*>|\\[A-Za-z]+|(?<!\w)--[\w-]+")

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from desktop_app.cli import commands, options, usage
+from desktop_app.cli import commands, options, submission_commands, usage
 from desktop_app.cli.answers import Answer, Refused, WrongUsage
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.services.office import fault_behind
@@ -105,6 +105,17 @@ _COMMANDS: dict[str, tuple[str, Handler, Callable[[argparse.ArgumentParser], Non
     "due": ("người sắp hết hạn, đến hạn đóng", commands.run_due, options.due_options),
     "progress": ("tiến độ so với chỉ tiêu", commands.run_progress, options.progress_options),
     "report": ("lập báo cáo", commands.run_report, options.report_options),
+    "submit": (
+        "nộp một báo cáo: ghi tệp và giữ nguyên số liệu đã nộp",
+        submission_commands.run_submit,
+        submission_commands.submit_options,
+    ),
+    "submissions": ("sổ nộp báo cáo", submission_commands.run_submissions, options.file_options),
+    "differences": (
+        "chênh lệch giữa số đã nộp và số hiện nay",
+        submission_commands.run_differences,
+        submission_commands.differences_options,
+    ),
     "check": ("kiểm tra tệp dữ liệu", commands.run_check, options.file_options),
     "backup": ("sao lưu có kiểm tra", commands.run_backup, options.backup_options),
     "restore": ("phục hồi từ bản sao lưu", commands.run_restore, options.restore_options),

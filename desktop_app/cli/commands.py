@@ -75,7 +75,7 @@ def run_imports(options: argparse.Namespace) -> Answer:
     """``imports``."""
     from desktop_app.services import import_history  # each command loads only what it needs
 
-    with closing_well(open_office(options.file), options) as office:
+    with closing_well(open_office(options.file, every_page=False), options) as office:
         found = import_history.list_imports(office)
     lines = [f"{one.id}  {one.imported_at}  {one.file_name}  (đọc {one.read}, thêm {one.added})" for one in found]
     items = [
@@ -100,11 +100,17 @@ def run_imports(options: argparse.Namespace) -> Answer:
 
 def run_undo(options: argparse.Namespace) -> Answer:
     """``undo``."""
-    from desktop_app.services import history, import_history  # each command loads only what it needs
+    from desktop_app.services import collecting_undo, history, import_history  # each command loads only what it needs
 
     with closing_well(open_office(options.file), options) as office:
         if options.import_id is None:
-            last = history.undo_last(office)
+            try:
+                last = history.undo_last(office)
+            except collecting_undo.MustReverse as must:
+                if not options.reason:
+                    raise WorldFault(f"{must.sentence} Đồng ý thì chạy lại với --reason và lý do hủy.") from None
+                label = collecting_undo.reverse_instead(office, must.step_id, must.receipt.id, options.reason).label
+                return {"undone": label, "rows": 0, "left": []}, label
             label, notes, rows = last.label, last.notes, last.value.rows
             left = [{"table": table, "id": row_id} for table, row_id in last.value.left]
         else:
@@ -187,7 +193,7 @@ def run_quote(options: argparse.Namespace) -> Answer:
         names = [item.name for item in fields(quoting_rules.RuleInput)]
         given = {name: None for name in names if getattr(options, name, None) is not None}
         _refuse_foreign(given, ("months", "on", "common_end"), "--household")
-        with closing_well(open_office(options.file), options) as office:
+        with closing_well(open_office(options.file, every_page=False), options) as office:
             asked = {"months": options.months or 12, "on": options.on, "common_end": options.common_end}
             quote = quoting.quote_household(office, options.household, **asked)
             # Asked for by name, a member whose card runs on is quoted too: the next card follows the one they hold.
@@ -215,7 +221,7 @@ def run_why(options: argparse.Namespace) -> Answer:
     """``why``."""
     from desktop_app.services import explaining  # each command loads only what it needs
 
-    with closing_well(open_office(options.file), options) as office:
+    with closing_well(open_office(options.file, every_page=False), options) as office:
         found = explaining.explain_enrolment(office, options.enrolment, options.on)
     return {"enrolment": options.enrolment, **found.as_json()}, found.as_text()
 
@@ -239,8 +245,13 @@ def run_due(options: argparse.Namespace) -> Answer:
     """``due``."""
     from desktop_app.services import due, due_parts  # each command loads only what it needs
 
-    with closing_well(open_office(options.file), options) as office:
+    with closing_well(open_office(options.file, every_page=False), options) as office:
         on = options.on or office.today
+        if options.by_collector:
+            from desktop_app.services.due_collectors import dues_by_collector  # counts by age are seldom asked for
+
+            grouped = dues_by_collector(office, on, due_parts.DueFilter(within=options.within))
+            return grouped.as_json(), "\n".join(grouped.lines()) or "Không có ai đến hạn."
         if options.lapsed:
             wanted = due_parts.DueFilter(part=due_parts.LAPSED)
             items = due_parts.due_page(office, wanted, on, options.offset, options.limit)
@@ -257,7 +268,7 @@ def run_progress(options: argparse.Namespace) -> Answer:
     """``progress``."""
     from desktop_app.services import progress  # each command loads only what it needs
 
-    with closing_well(open_office(options.file), options) as office:
+    with closing_well(open_office(options.file, every_page=False), options) as office:
         answer = progress.progress(office, options.month, by=options.by).as_json()
     lines = [
         f"{row['scope']['name']}  {row['indicator']}  {row['actual_to_date']}/{row['plan_year']} ({row['percent_of_year']} %)  {row['pace']}"
@@ -279,9 +290,9 @@ def run_report(options: argparse.Namespace) -> Answer:
             "Cần tệp dữ liệu, mã mẫu và --month (ví dụ: report tep.db B15a-UQ --month 2026-10; phiếu tư vấn: "
             "report tep.db PHIEU-TU-VAN --household SỐ --out phieu.pdf). Xem report --list."
         )
-    with closing_well(open_office(options.file), options) as office:
+    with closing_well(open_office(options.file, every_page=False), options) as office:
         answer = reporting.report_json(office, options.form, options.month, out=options.out, filters=vars(options))
-    period, unit = (f" tháng {answer['month']}", "dòng") if dated else ("", "hộ")
+    period, unit = f" tháng {answer['month']}" if dated else "", reporting.form_of(options.form).unit
     return answer, f"Đã lập {answer['form']}{period}: {answer['path']} ({answer['rows']} {unit})."
 
 

@@ -17,7 +17,10 @@ def day(text: str) -> date:
 
 def month(text: str) -> str:
     """An ISO month."""
-    day(f"{text}-01")
+    try:
+        date.fromisoformat(f"{text}-01")
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError("tháng phải viết dạng 2026-10") from exc
     return text
 
 
@@ -92,6 +95,7 @@ def undo_options(p: argparse.ArgumentParser) -> None:
     """``undo``."""
     p.add_argument("file", type=Path)
     p.add_argument("--import", dest="import_id", type=int)
+    p.add_argument("--reason", help="lý do hủy, khi biên lai đã in nên phải lập biên lai hủy")
 
 
 def quote_options(p: argparse.ArgumentParser) -> None:
@@ -113,6 +117,7 @@ def due_options(p: argparse.ArgumentParser) -> None:
     p.add_argument("file", type=Path)
     p.add_argument("--on", type=day)
     p.add_argument("--within", type=int, default=30)
+    p.add_argument("--by-collector", action="store_true", help="số người theo người thu và mức quá hạn")
     p.add_argument("--lapsed", action="store_true", help="những người đã gián đoạn, dù đã lâu")
     p.add_argument("--offset", type=count, default=0, help="bỏ qua số dòng đầu (với --lapsed)")
     p.add_argument("--limit", type=count, default=200, help="số dòng nhiều nhất (với --lapsed)")
@@ -139,10 +144,17 @@ def report_options(p: argparse.ArgumentParser) -> None:
     p.add_argument("--list", action="store_true")
     p.add_argument("--month", type=month)
     p.add_argument("--out", type=Path)
-    p.add_argument("--batch", type=int, help="số đợt kê khai (mẫu D05-TS)")
+    p.add_argument("--batch", type=int, help="số đợt kê khai (mẫu D05-TS, MAU-2, MAU-3, MAU-4, TK1-TS)")
     p.add_argument("--commune", help="mã xã, phường")
-    p.add_argument("--household", type=int, help="số của một hộ (mẫu PHIEU-TU-VAN)")
-    p.add_argument("--hamlet", type=int, help="số của một thôn, tổ: mọi hộ trong thôn (mẫu PHIEU-TU-VAN)")
+    p.add_argument(
+        "--collector", type=int, help="số của một nhân viên thu (mẫu D05-TS, D11-TS, MAU-3, MAU-4, DS-DENHAN)"
+    )
+    p.add_argument("--organisation", type=int, help="số của một tổ chức thu (các mẫu D11)")
+    p.add_argument("--household", type=int, help="số của một hộ (mẫu PHIEU-TU-VAN, PHIEU-HO, MAU-2, MAU-4, TK1-TS)")
+    p.add_argument("--hamlet", type=int, help="số của một thôn, tổ: mọi hộ trong thôn (mẫu PHIEU-TU-VAN, PHIEU-HO)")
+    p.add_argument("--person", type=int, help="số của một người (mẫu MAU-2, TK1-TS)")
+    p.add_argument("--employer", type=int, help="số của một đơn vị (mẫu 01-DD)")
+    p.add_argument("--round", type=int, help="số của một đợt vận động (mẫu KQ-RASOAT)")
     p.add_argument("--incomes", type=amounts, help="các mức thu nhập tháng, cách nhau bằng dấu phẩy (mẫu PHIEU-TU-VAN)")
 
 

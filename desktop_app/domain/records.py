@@ -131,17 +131,30 @@ class Coverage:
 
 @dataclass(frozen=True, kw_only=True)
 class Organisation:
-    """Tổ chức hỗ trợ phát triển đối tượng. ``kind``: ``service`` (dịch vụ) | ``coordination`` (phối hợp) | ``office``."""
+    """Tổ chức hỗ trợ phát triển đối tượng. ``kind``: ``service`` (dịch vụ) | ``coordination`` (phối hợp) | ``office``.
+
+    ``owner``: ``post`` (Bưu điện) | ``pvi`` | ``other``, the rows of B16c-TS; ``contact`` is who speaks for it.
+    """
 
     id: int
     name: str
     code: str | None = None
     kind: str = "service"
+    owner: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    contact: str | None = None
+    active_from: str | None = None
+    active_to: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Collector:
-    """Nhân viên thu, cộng tác viên or cán bộ chuyên quản. ``kind``: ``collector`` | ``collaborator`` | ``officer``."""
+    """Nhân viên thu, cộng tác viên or cán bộ chuyên quản. ``kind``: ``collector`` | ``collaborator`` | ``officer``.
+
+    ``village_leader``: lãnh đạo thôn, tổ dân phố (1, 0, ``None``: nobody said); ``card_*``: the collector's card; ``trained_on``: last training.
+    """
 
     id: int
     organisation_id: int
@@ -151,6 +164,12 @@ class Collector:
     kind: str = "collector"
     active_from: str | None = None
     active_to: str | None = None
+    village_leader: int | None = None
+    card_no: str | None = None
+    card_from: str | None = None
+    card_to: str | None = None
+    trained_on: str | None = None
+    training_note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,7 +268,10 @@ class Enrolment:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """Biên lai thu tiền, append-only. ``voids_id`` names the receipt that this one reverses. ``total`` in đồng (negative when it reverses)."""
+    """Biên lai thu tiền, append-only. ``voids_id`` names the receipt that this one reverses. ``total`` in đồng (negative when it reverses).
+
+    ``book_id``, ``book_number``, ``hand_out_id``: the place of the number in a receipt book, where it comes from one.
+    """
 
     id: int
     number: str
@@ -261,6 +283,9 @@ class Receipt:
     payer: str | None = None
     voids_id: int | None = None
     note: str | None = None
+    book_id: int | None = None
+    book_number: int | None = None
+    hand_out_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,6 +308,8 @@ class LedgerEntry:
     amount: int
     entry_on: str
     commune_code: str | None = None
+    hamlet_id: int | None = None
+    support_class: str | None = None
     collector_id: int | None = None
     organisation_id: int | None = None
     method: str | None = None
@@ -292,20 +319,6 @@ class LedgerEntry:
     entered_at: str | None = None
     entered_by: str | None = None
     note: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Batch:
-    """Đợt kê khai: the enrolments that leave on one list. ``state``: ``draft`` | ``sent``."""
-
-    id: int
-    form: str
-    scheme: str
-    organisation_id: int | None = None
-    collector_id: int | None = None
-    number: str | None = None
-    made_on: str
-    state: str = "draft"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,9 @@ declared there as a protocol.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 _PLACEHOLDER = re.compile(r"\{(?P<key>\w+)(?P<upper>:upper)?(?:\|(?P<blank>[^{}]*))?\}")
 _RANGE = re.compile(r"(?P<left>[A-Z]+)(?P<top>\d+)(?::(?P<right>[A-Z]+)(?P<bottom>\d+))?")
@@ -114,7 +115,8 @@ class FormCell:
 class FormColumn:
     """One column: `key` binds it to a figure, `code` stands in the code row, `kind` says what its values are.
 
-    Kinds: `text`, `id`, `date`, `month`, `count`, `money` (đồng), `percent`. `adds_up` columns carry a total.
+    Kinds: `text`, `id`, `date`, `month`, `count`, `money` (đồng), `percent`, `scaled` (in the unit
+    of its row). `adds_up` columns carry a total.
     """
 
     key: str
@@ -126,8 +128,31 @@ class FormColumn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StubRow:
+    """One fixed row of a form whose rows are prescribed: `texts` by column key, and where its figures come from.
+
+    `name` tells the row from all others: its code, else its section and number ("I.2/21"). `figures` are the names of
+    figures, the first one that is known fills the row; none: the row only heads others, or nobody keeps its figure.
+    `unit` is what the figures count; `height` in points, None leaves the sheet's default; `merge` names columns that are one cell here (`A:B`).
+    """
+
+    name: str
+    kind: str
+    texts: Mapping[str, str | int]
+    figures: tuple[str, ...] = ()
+    unit: str = ""
+    height: float | None = None
+    merge: str = ""
+
+    @property
+    def values(self) -> Mapping[str, str | int]:
+        """The row as the blank form shows it."""
+        return self.texts
+
+
+@dataclass(frozen=True, kw_only=True)
 class FooterCell:
-    """A cell that moves with the body: `down` rows below the row of totals, over the columns `left`…`right`.
+    """A cell that moves with the body: `down` rows below the table's last row, over the columns `left`…`right`.
 
     `role` is `note` or `signature`; with `when` set the cell is written only if the header has that key.
     """
@@ -153,7 +178,7 @@ class TextRun:
 
 @dataclass(frozen=True, kw_only=True)
 class Anchor:
-    """A point on the sheet: zero-based column and row with an offset in EMU; `down` counts rows below the totals."""
+    """A point on the sheet: zero-based column and row with an offset in EMU; `down` counts rows below the table."""
 
     column: int
     column_offset: int
@@ -185,9 +210,9 @@ class RuleLine:
 class PagePlan:
     """The page setup. `paper` is Excel's number (9 = A4), margins are inches, heights points.
 
-    `print_area` is `columns` (whole columns) or `rows` (down to `area_below` rows under the totals). Up to
+    `print_area` is `columns` (whole columns), `rows` (down to `area_below` rows under the table) or `none`. Up to
     `one_page_rows` body rows the setup is the official one to the letter; a longer body repeats the heading rows
-    `repeat_rows` on every page and no longer squeezes the whole sheet onto one.
+    `repeat_rows` on every page and no longer squeezes the whole sheet onto one. `centered`: between left and right.
     """
 
     orientation: str
@@ -199,6 +224,7 @@ class PagePlan:
     area_below: int
     repeat_rows: str
     one_page_rows: int
+    centered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +232,9 @@ class FormLayout:
     """One official form as it is valid from `valid_from` to `valid_to` (None: until further notice).
 
     `styles` holds the look of each body cell by row kind and column key; the kind `total` is the row of totals and
-    `code` the code row. `row_heights` are those above the body; `body_height` None leaves the sheet's default.
+    `code` the code row. `row_heights` are those above the body; `body_height` None leaves the sheet's default. A form
+    without totals has no `total_key`; one with prescribed rows has a `stub`. `data`: what else the definition says
+    about its figures (sums inside the form, units, which records count where), for the verb that prepares it.
     """
 
     code: str
@@ -233,11 +261,18 @@ class FormLayout:
     footer_heights: Mapping[int, float]
     boxes: tuple[TextBox, ...]
     lines: tuple[RuleLine, ...]
+    stub: tuple[StubRow, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds of body row this form knows."""
         return frozenset(self.styles) - {"total", "code"}
+
+    def last_row(self, body_rows: int) -> int:
+        """The table's last row on the sheet (from 1): the totals, else the last body row; an empty body keeps one row."""
+        last = self.first_row + max(1, body_rows) - 1
+        return last + 1 if self.total_key else last
 
     def valid_on(self, on: date) -> bool:
         """Whether a form made on that day uses this layout."""

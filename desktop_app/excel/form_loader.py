@@ -26,6 +26,7 @@ from desktop_app.excel.form_layout import (
     column_letters,
     column_number,
 )
+from desktop_app.excel.form_stub import stub_rows
 from desktop_app.system.disk import translate_os_error
 from desktop_app.system.faults import WorldFault
 from desktop_app.system.resources import resource
@@ -104,8 +105,8 @@ def parse_layout(table: Table) -> FormLayout:
         body_height=body.get("height"),
         line_height=body["line_height"],
         styles=_body_styles(table["styles"], head, body, columns),
-        total_key=body["total"]["key"],
-        total_label=body["total"]["label"],
+        total_key=body["total"]["key"] if "total" in body else "",
+        total_label=body["total"]["label"] if "total" in body else "",
         footer=tuple(
             FooterCell(
                 left=cell["columns"].partition(":")[0],
@@ -121,6 +122,8 @@ def parse_layout(table: Table) -> FormLayout:
         footer_heights=_heights(foot["heights"]),
         boxes=tuple(_box(box) for box in table.get("boxes", ())),
         lines=tuple(RuleLine(start=_anchor(line["from"]), end=_anchor(line["to"])) for line in table.get("lines", ())),
+        stub=stub_rows(body, {column.key for column in columns}),
+        data=table.get("data", {}),
     )
 
 
@@ -162,7 +165,7 @@ def _body_styles(
     """Return the style of each cell of each kind of row: the body's, then the column's, the kind's, the cell's own."""
     base = body["style"]
     by_kind: dict[str, dict[str, CellStyle]] = {"code": {}}
-    rows = {**body["kinds"], "total": body["total"]}
+    rows = {**body["kinds"], **({"total": body["total"]} if "total" in body else {})}
     for column, row in zip(columns, body["columns"], strict=True):
         by_kind["code"][column.key] = CellStyle(**styles[head["code_style"]])
         for kind, rules in rows.items():

@@ -20,6 +20,7 @@ class PaperForm:
 
     `headings` are (row, column, rows, columns, text, bold, italic) counted from 0 at the heading's corner; `columns`
     are (key, width, kind, code, align, adds_up); `signatures` are (lines, name, centre of the block from 0 to 1).
+    `stub` holds the prescribed rows: (name, kind, texts by column key, names of the figures that may fill it).
     `margins` are inches (left, right, top, bottom); `size` is the body type in points at the sheet's full size, whose
     width in points is `sheet_width`.
     """
@@ -38,6 +39,7 @@ class PaperForm:
     total_label: str
     notes: tuple[str, ...]
     signatures: tuple[tuple[tuple[StyledText, ...], str, float], ...]
+    stub: tuple[tuple[str, str, Mapping[str, str | int], tuple[str, ...]], ...] = ()
 
 
 def paper_form(layout: FormLayout, header: Mapping[str, str]) -> PaperForm:
@@ -66,7 +68,7 @@ def paper_form(layout: FormLayout, header: Mapping[str, str]) -> PaperForm:
                 cell.print_at.left - 1,
                 cell.print_at.bottom - cell.print_at.top + 1,
                 cell.print_at.right - cell.print_at.left + 1,
-                cell.text,
+                fill_text(cell.text, header),
                 cell.style.bold,
                 cell.style.italic,
             )
@@ -87,12 +89,15 @@ def paper_form(layout: FormLayout, header: Mapping[str, str]) -> PaperForm:
         total_label=layout.total_label,
         notes=_notes(layout, header),
         signatures=_signatures(layout, header),
+        stub=tuple((row.name, row.kind, row.texts, row.figures) for row in layout.stub),
     )
 
 
 def _texts(layout: FormLayout, role: str, header: Mapping[str, str]) -> tuple[StyledText, ...]:
     return tuple(
-        (fill_text(cell.text, header), cell.style.bold, cell.style.italic) for cell in layout.cells if cell.role == role
+        (fill_text(cell.text, header), cell.style.bold, cell.style.italic)
+        for cell in layout.cells
+        if cell.role == role and cell.text
     )
 
 
@@ -115,7 +120,10 @@ def _signatures(layout: FormLayout, header: Mapping[str, str]) -> tuple[tuple[tu
     return tuple(
         (
             tuple(
-                (fill_text(cell.text, header), cell.style.bold, cell.style.italic) for cell in block if not cell.when
+                (line, cell.style.bold, cell.style.italic)
+                for cell in block
+                if not cell.when
+                for line in fill_text(cell.text, header).split("\n")
             ),
             "".join(fill_text(cell.text, header) for cell in block if cell.when),
             _center(layout, block[0]),

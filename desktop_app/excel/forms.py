@@ -4,7 +4,7 @@ Figures are written as values (the official files hold no formula), ids as text,
 become a formula. The file appears whole or not at all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -49,10 +49,12 @@ def fill_form(
     """Write the filled form to `out_path` (.xlsx); the same arguments give the same bytes.
 
     `header` fills the placeholders of the header block, title and footer; `totals` the row of totals by column key.
-    Without rows one empty row stays, as on a blank form.
-    Raises ValueError for a row kind or a key the layout does not know, and WorldFault when the file cannot be written
-    (open in Excel, folder read-only, disk full); then nothing is left behind.
+    Without rows one empty row stays, or the prescribed rows without figures, as on a blank form.
+    Raises ValueError for a row kind or a key the layout does not know and for a number of rows other than prescribed,
+    and WorldFault when the file cannot be written (open in Excel, folder read-only, disk full); then nothing is left
+    behind.
     """
+    rows = rows or layout.stub
     _check(layout, rows, totals)
     # openpyxl takes 0.14 s to import: it is loaded when the first form is made, not when the program starts.
     from openpyxl import Workbook
@@ -61,18 +63,21 @@ def fill_form(
     _set_default_font(book)
     sheet = book.worksheets[0]
     filler = _Filler(layout, sheet)
-    total_row = layout.first_row + max(1, len(rows))
+    last_row = layout.last_row(len(rows))
     filler.write_head(header)
-    filler.write_body(rows, total_row)
-    filler.write_totals(totals, total_row)
-    filler.write_footer(header, total_row)
-    filler.set_up_page(len(rows), total_row)
+    filler.write_body(rows)
+    if layout.total_key:
+        filler.write_totals(totals, last_row)
+    filler.write_footer(header, last_row)
+    filler.set_up_page(len(rows), last_row)
     with writing(out_path) as temporary:
-        repack(book.save, temporary, title=layout.title, drawing=drawing_xml(layout, total_row))
+        repack(book.save, temporary, title=layout.title, drawing=drawing_xml(layout, last_row))
 
 
-def _check(layout: FormLayout, rows: Iterable[FormRow], totals: Mapping[str, FormValue]) -> None:
+def _check(layout: FormLayout, rows: Sequence[FormRow], totals: Mapping[str, FormValue]) -> None:
     keys = {column.key for column in layout.columns}
+    if layout.stub and len(rows) != len(layout.stub):
+        raise ValueError(f"{layout.code} has {len(layout.stub)} rows, not {len(rows)}")
     for row in rows:
         if row.kind not in layout.kinds:
             raise ValueError(f"{layout.code} has no rows of kind {row.kind!r}")
@@ -104,6 +109,7 @@ class _Filler:
         self.layout = layout
         self.sheet = sheet
         self._looks: dict[CellStyle, StyleArray] = {}
+        self._named: set[str] = set()
         sheet.title = layout.sheet
         sheet.sheet_format.defaultRowHeight = layout.default_height
         sheet.sheet_view.zoomScale = sheet.sheet_view.zoomScaleNormal = layout.zoom
@@ -118,25 +124,32 @@ class _Filler:
         for number, column in enumerate(self.layout.columns, start=1):
             self._write(self.layout.code_row, number, column.code, self.layout.styles["code"][column.key])
 
-    def write_body(self, rows: Sequence[FormRow], total_row: int) -> None:
-        for number, row in enumerate(rows, start=self.layout.first_row):
+    def write_body(self, rows: Sequence[FormRow]) -> None:
+        first = self.layout.first_row
+        for number, row in enumerate(rows, start=first):
             self._write_row(number, self.layout.styles[row.kind], row.values)
         if not rows:
-            kind = min(self.layout.kinds)
-            self._write_row(total_row - 1, self.layout.styles[kind], {})
+            self._write_row(first, self.layout.styles[min(self.layout.kinds)], {})
+        for number, fixed in enumerate(self.layout.stub, start=first):
+            if fixed.height is not None:
+                self.sheet.row_dimensions[number].height = fixed.height
+            if fixed.merge:
+                left, _, right = fixed.merge.partition(":")
+                self.sheet.merge_cells(f"{left}{number}:{right}{number}")
 
-    def write_totals(self, totals: Mapping[str, FormValue], total_row: int) -> None:
+    def write_totals(self, totals: Mapping[str, FormValue], last_row: int) -> None:
         values = {**totals, self.layout.total_key: self.layout.total_label}
-        self._write_row(total_row, self.layout.styles["total"], values)
+        self._write_row(last_row, self.layout.styles["total"], values)
 
-    def write_footer(self, header: Mapping[str, str], total_row: int) -> None:
+    def write_footer(self, header: Mapping[str, str], last_row: int) -> None:
         for down, height in self.layout.footer_heights.items():
-            self.sheet.row_dimensions[total_row + down].height = height
+            self.sheet.row_dimensions[last_row + down].height = height
+        self._named = {key for key, value in header.items() if value.strip()}
         for cell in self.layout.footer:
-            if not cell.when or header.get(cell.when, "").strip():
-                self._write_block(_footer_range(cell, total_row), fill_text(cell.text, header), cell.style)
+            if not cell.when or cell.when in self._named:
+                self._write_block(_footer_range(cell, last_row), fill_text(cell.text, header), cell.style)
 
-    def set_up_page(self, row_count: int, total_row: int) -> None:
+    def set_up_page(self, row_count: int, last_row: int) -> None:
         # Loaded with openpyxl itself, see fill_form.
         from openpyxl.workbook.defined_name import DefinedName
         from openpyxl.worksheet.properties import PageSetupProperties
@@ -153,8 +166,12 @@ class _Filler:
             # openpyxl's own print area takes no whole columns, so the name is written directly.
             area = DefinedName("_xlnm.Print_Area", attr_text=f"'{sheet.title}'!$A:${last_column}")
             sheet.defined_names["_xlnm.Print_Area"] = area
-        else:
-            sheet.print_area = f"A1:{last_column}{total_row + plan.area_below}"
+        elif plan.print_area == "rows":
+            # The published areas end above the printed name, which the blank form does not have.
+            below = max([plan.area_below, *(cell.down for cell in self.layout.footer if cell.when in self._named)])
+            sheet.print_area = f"A1:{last_column}{last_row + below}"
+        if plan.centered:
+            sheet.print_options.horizontalCentered = True
         if row_count > plan.one_page_rows:
             sheet.print_title_rows = plan.repeat_rows
             if plan.fit_to_page:
@@ -222,6 +239,6 @@ class _Filler:
         cell.number_format = style.format
 
 
-def _footer_range(cell: FooterCell, total_row: int) -> CellRange:
-    row = total_row + cell.down
+def _footer_range(cell: FooterCell, last_row: int) -> CellRange:
+    row = last_row + cell.down
     return CellRange(top=row, left=column_number(cell.left), bottom=row, right=column_number(cell.right))

@@ -48,6 +48,11 @@ def money_unit(heading: str, title: str, cells: Iterable[Plain]) -> Unit:
     return Unit(1)
 
 
+def said_factor(heading: str, title: str) -> int:
+    """Return how many đồng one unit of a column is, as its heading or the note above the table says: 1, 1.000 or 1.000.000."""
+    return _said(heading) or _noted(title) or 1
+
+
 def _said(text: str) -> int:
     folded = fold(text)
     if _MILLION.search(folded):

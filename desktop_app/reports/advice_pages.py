@@ -37,6 +37,19 @@ class SlipPages:
     size: float
 
 
+class SlipDocument:
+    """Slips as something that draws its own pages."""
+
+    def __init__(self, slips: Sequence[AdviceSlip]) -> None:
+        self._slips = slips
+
+    def render(self, progress: Callable[[int, int, str], None] | None = None) -> bytes:
+        """Return the pages of every slip as one PDF, see `render_slips`; `progress(done, slips, "phiếu")`."""
+        return render_slips(
+            self._slips, None if progress is None else lambda done, total: progress(done, total, "phiếu")
+        )
+
+
 def render_slips(slips: Sequence[AdviceSlip], progress: Callable[[int, int], None] | None = None) -> bytes:
     """Return the slips' pages as one PDF, in the order given. `progress` gets (slips drawn, slips); raising cancels.
 
@@ -106,12 +119,12 @@ def _pages(placed: SlipPages, ruler: Ruler) -> Iterator[Callable[[Any], None]]:
         def draw(canvas: Any, number: int = number, page: tuple[Strip, ...] = page) -> None:
             y = A4[1] - _TOP
             for strip in page:
-                _draw_strip(canvas, strip, y)
+                draw_strip(canvas, strip, y)
                 y -= strip.height
             if number == count:
                 y = _BOTTOM + sum(strip.height for strip in placed.foot)
                 for strip in placed.foot:
-                    _draw_strip(canvas, strip, y)
+                    draw_strip(canvas, strip, y)
                     y -= strip.height
             if count > 1:
                 canvas.setFillGray(0)
@@ -121,12 +134,13 @@ def _pages(placed: SlipPages, ruler: Ruler) -> Iterator[Callable[[Any], None]]:
         yield draw
 
 
-def _draw_strip(canvas: Any, strip: Strip, top: float) -> None:
+def draw_strip(canvas: Any, strip: Strip, top: float, *, side: float = _SIDE) -> None:
+    """Draw a strip with its upper edge at `top` and its left one at `side`, in points."""
     bottom = top - strip.height
     canvas.setLineWidth(_LINE)
     canvas.setFillGray(_GREY)
     for left, right in strip.boxes:
-        canvas.rect(_SIDE + left, bottom, right - left, strip.height, stroke=1, fill=int(strip.shade))
+        canvas.rect(side + left, bottom, right - left, strip.height, stroke=1, fill=int(strip.shade))
     if not strip.ink:
         return
     canvas.setFillGray(0)
@@ -134,6 +148,6 @@ def _draw_strip(canvas: Any, strip: Strip, top: float) -> None:
     for ink in strip.ink:
         if ink.text:
             text.setFont(ink.face, ink.size)
-            text.setTextOrigin(_SIDE + ink.left, top - ink.down)
+            text.setTextOrigin(side + ink.left, top - ink.down)
             text.textOut(ink.text)
     canvas.drawText(text)

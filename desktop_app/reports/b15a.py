@@ -45,12 +45,16 @@ class BlockFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class CollectorLine:
-    """One collector (nhân viên thu): name, code given by BHXH, figures by block key, remark for column 33."""
+    """One collector (nhân viên thu): name, code given by BHXH, figures by block key, remark for column 33.
+
+    `key` as in `Row`, here and in `OrganisationBlock`.
+    """
 
     name: str
     code: str = ""
     blocks: Mapping[str, BlockFigures] = field(default_factory=dict)
     note: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +70,7 @@ class OrganisationBlock:
     collectors: tuple[CollectorLine, ...] = ()
     blocks: Mapping[str, BlockFigures] = field(default_factory=dict)
     note: str = ""
+    key: str = ""
 
     def figures(self, block: str) -> BlockFigures:
         """Return the organisation's figures of a block: its own, else the sum of its collectors."""
@@ -111,11 +116,9 @@ def rows(figures: B15aFigures) -> tuple[Row, ...]:
     result = []
     for number, organisation in enumerate(figures.organisations, start=1):
         blocks = {block: organisation.figures(block) for block in BLOCKS}
-        result.append(
-            _row("organisation", roman(number), organisation.name, organisation.code, blocks, organisation.note)
-        )
+        result.append(_row("organisation", roman(number), organisation, blocks))
         for place, line in enumerate(organisation.collectors, start=1):
-            result.append(_row("collector", place, line.name, line.code, line.blocks, line.note))
+            result.append(_row("collector", place, line, line.blocks))
     return tuple(result)
 
 
@@ -179,11 +182,13 @@ def _parts(figures: BlockFigures) -> Sequence[int | None]:
     )
 
 
-def _row(kind: str, number: str | int, name: str, code: str, blocks: Mapping[str, BlockFigures], note: str) -> Row:
-    values: dict[str, Value] = {"number": number, "name": name, "code": code, "note": note}
+def _row(
+    kind: str, number: str | int, whose: CollectorLine | OrganisationBlock, blocks: Mapping[str, BlockFigures]
+) -> Row:
+    values: dict[str, Value] = {"number": number, "name": whose.name, "code": whose.code, "note": whose.note}
     for block in BLOCKS:
         values |= _values(block, blocks.get(block, BlockFigures()))
-    return Row(kind=kind, values=values)
+    return Row(kind=kind, values=values, key=whose.key)
 
 
 def _values(block: str, figures: BlockFigures) -> dict[str, Value]:

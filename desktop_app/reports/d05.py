@@ -36,7 +36,7 @@ class D05Line:
     fixed amount; otherwise they follow from the percentage.
 
     `due` and `payable` are the amounts the enrolment froze. They win over the formulas (payments for years ahead or for
-    missing time discount or compound each month); `remarks` names a line where a plain period disagrees.
+    missing time discount or compound each month); `remarks` names a line where a plain period disagrees. `key` as in `Row`.
     """
 
     name: str
@@ -59,6 +59,7 @@ class D05Line:
     result_form: str = ""
     change: str = ""
     note: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +111,9 @@ def header(batch: D05Batch) -> dict[str, str]:
 
 def rows(batch: D05Batch) -> tuple[Row, ...]:
     """Return one row `line` per person, numbered from 1; column keys as in the form's definition."""
-    return tuple(Row(kind="line", values=_values(number, line)) for number, line in enumerate(batch.lines, start=1))
+    return tuple(
+        Row(kind="line", values=_values(number, line), key=line.key) for number, line in enumerate(batch.lines, start=1)
+    )
 
 
 def totals(batch: D05Batch) -> Row:

@@ -4,7 +4,7 @@ What is needed of a form is declared here as a protocol of plain tuples; the roo
 it without either room importing the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
@@ -64,7 +64,7 @@ class FilledForm(Protocol):
 
     @property
     def total_key(self) -> str:
-        """The column that holds the label of the totals."""
+        """The column that holds the label of the totals, "" for a form without totals."""
 
     @property
     def total_label(self) -> str:
@@ -78,18 +78,23 @@ class FilledForm(Protocol):
     def signatures(self) -> tuple[tuple[tuple[StyledText, ...], str, float], ...]:
         """Signature blocks: lines, printed name, centre from 0 to 1."""
 
+    @property
+    def stub(self) -> tuple[tuple[str, str, Mapping[str, str | int], tuple[str, ...]], ...]:
+        """Prescribed rows: name, kind, texts by column key, names of the figures that may fill it."""
+
 
 def form_report(
     form: FilledForm,
     *,
     rows: Sequence[Row],
-    totals: Row,
+    totals: Row | None = None,
     strong_kinds: frozenset[str] = frozenset({"total"}),
+    span_kinds: frozenset[str] = frozenset(),
     remarks: Sequence[str] = (),
     caption: str = "",
     made_at: datetime | None = None,
 ) -> Report:
-    """Return the report of an official form: the form's texts, the given rows and totals.
+    """Return the report of an official form: the form's texts, the given rows and (where it has them) totals.
 
     The body type is the form's own, scaled to the page as the form's sheet is, but kept between 6 and 10 points.
     """
@@ -112,7 +117,7 @@ def form_report(
             for row, column, height, width, text, bold, italic in form.headings
         ),
         rows=tuple(rows),
-        total=Row(kind="total", values={**totals.values, form.total_key: form.total_label}),
+        total=Row(kind="total", values={**totals.values, form.total_key: form.total_label}) if totals else None,
         notes=form.notes,
         remarks=tuple(remarks),
         signatures=tuple(
@@ -122,6 +127,7 @@ def form_report(
         caption=caption,
         made_at=made_at,
         strong_kinds=strong_kinds,
+        span_kinds=span_kinds,
         page=Page(landscape=form.landscape, margins=(left, right, top, bottom), size=size),
     )
 

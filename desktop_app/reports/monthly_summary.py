@@ -91,6 +91,7 @@ class IndicatorSummary:
     communes: tuple[CommuneProgress, ...]
     total: Progress
     months: tuple[MonthPoint, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,10 +151,15 @@ def _rows(number: str, indicator: IndicatorSummary) -> list[Row]:
     head = f"{number}. {indicator.name} (đơn vị tính: {indicator.unit})"
     rows = [Row(kind="group", values={"name": head})]
     rows += [
-        Row(kind="line", values={"number": place, "name": line.name, **_values(line.progress)})
+        Row(
+            kind="line",
+            values={"number": place, "name": line.name, **_values(line.progress)},
+            key=f"commune:{line.code}/{indicator.code}",
+        )
         for place, line in enumerate(indicator.communes, start=1)
     ]
-    return [*rows, Row(kind="subtotal", values={"name": "Cộng", **_values(indicator.total)})]
+    total = {"name": "Cộng", **_values(indicator.total)}
+    return [*rows, Row(kind="subtotal", values=total, key=f"total/{indicator.code}")]
 
 
 def _values(progress: Progress) -> dict[str, Value]:

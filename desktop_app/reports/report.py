@@ -17,7 +17,7 @@ from desktop_app.domain.money import format_decimal, format_money, round_half_up
 Value: TypeAlias = str | int | float | Decimal | date | None
 """What a cell holds; None is "not known" and is shown as a blank, never as 0."""
 
-NUMERIC_KINDS = frozenset({"count", "money", "percent"})
+NUMERIC_KINDS = frozenset({"count", "money", "percent", "scaled"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,8 @@ class Line:
 class Column:
     """One column: `key` finds its value in a row, `kind` says how the value is shown and aligned.
 
-    Kinds: `text`, `id`, `date`, `month`, `count`, `money` (đồng), `percent`. `width` is relative to the other columns.
+    Kinds: `text`, `id`, `date`, `month`, `count`, `money` (đồng), `percent`, `scaled` (in the unit of its row,
+    thousandths where that is not whole). `width` is relative to the other columns.
     `code` stands in the code row of official forms. `align` ("left", "center", "right") overrides the kind's own.
     """
 
@@ -60,10 +61,15 @@ class Heading:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row of the body. Rows of one `kind` look alike (`organisation`, `collector`, `line`, `group`, `total` …)."""
+    """One row of the body. Rows of one `kind` look alike (`organisation`, `collector`, `line`, `group`, `total` …).
+
+    `key` says whose row it is, so that the same row is found again in the same report made later: `collector:3`,
+    `person:12`, with a slash and more where one of them has several rows (`person:12/enrolment:40`). Never printed.
+    """
 
     kind: str
     values: Mapping[str, Value]
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +162,16 @@ def show(value: Value, kind: str) -> str:
         return format_money(int(whole)) + ("," + decimals if decimals else "")
     if isinstance(value, int):
         return format_money(value)
+    if kind == "scaled":
+        return _thousandths(Fraction(value))
     return format_decimal(Fraction(value))
+
+
+def _thousandths(value: Fraction) -> str:
+    """Return 12.3456 as “12,346”: amounts in million đồng, so that columns of them still add up to the eye."""
+    scaled = round_half_up(value * 1000)
+    whole, rest = divmod(abs(scaled), 1000)
+    return ("-" if scaled < 0 else "") + f"{format_money(whole)},{rest:03d}"
 
 
 def percent_of(part: int | None, whole: int | None) -> Decimal | None:

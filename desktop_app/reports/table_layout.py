@@ -153,7 +153,10 @@ class _Measurer:
             lines = [line]
         else:
             size = self._size
-            lines = self._limited(self._ruler.wrap(text, face, size, room))
+            # What a form sets in with blanks stays set in, on every line.
+            indent = text[: len(text) - len(text.lstrip(" "))]
+            wrapped = self._ruler.wrap(text.lstrip(" "), face, size, room - self._ruler.width(indent, face, size))
+            lines = self._limited([indent + line for line in wrapped])
         return CellLines(
             column=number, last_column=number, lines=tuple(lines), face=face, size=size, align=_align_of(column)
         )

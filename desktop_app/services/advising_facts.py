@@ -20,7 +20,7 @@ from desktop_app.storage.repositories import Repositories
 from desktop_app.system.resources import resource
 
 _HERE = frozenset({None, "home", "away"})  # residence of those who still belong to the household
-_PAID = frozenset({"quoted", "voided"})  # states in which nobody has collected anything
+_PAID = frozenset({"quoted", "partial", "voided"})  # states in which nobody has collected anything
 
 
 @dataclass(frozen=True, kw_only=True)

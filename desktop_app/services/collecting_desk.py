@@ -9,16 +9,20 @@ from datetime import date
 from desktop_app.domain.eligibility import Verdict, can_join
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law_names import class_name
-from desktop_app.domain.quote import VOLUNTARY_SI
+from desktop_app.domain.quote import VOLUNTARY_SI, Quote
 from desktop_app.domain.records import Collector, Enrolment, Household, Person
 from desktop_app.services.collecting import next_receipt_number
+from desktop_app.services.collecting_parts import OpenPart, change_of_price, open_parts
 from desktop_app.services.collecting_receipts import ListedReceipt, commune_name
+from desktop_app.services.collecting_repeats import RepeatReason, repeat_reasons, repeat_words, repeats
 from desktop_app.services.enrolling_price import SCHEME_NAMES, early_until
 from desktop_app.services.office import Office
 from desktop_app.services.quoting import quote_household, voluntary_quote
 from desktop_app.services.quoting_facts import PersonFacts, household_facts, household_of
 from desktop_app.services.quoting_supports import home_facts
 from desktop_app.services.quoting_values import HouseholdQuote, MemberChoice, VoluntaryInput, VoluntaryQuote
+
+Key = tuple[int, str]  # person id and scheme
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +31,8 @@ class CollectDesk:
 
     Members with what the records say of them, quotes not yet paid, receipts, the collectors at work that day, who may
     join voluntary insurance (by person id), what each paid last in it, and who is covered for long still
-    (`early_until`, by person id and scheme).
+    (`early_until`, by person id and scheme). ``parts``: what was paid in part; ``repeats``: who was collected or declared
+    just now, in words; ``credit``: the surplus kept for the household, in đồng.
     """
 
     office: str
@@ -43,22 +48,32 @@ class CollectDesk:
     last_voluntary: Mapping[int, VoluntaryInput]
     early: Mapping[tuple[int, str], date]
     classes: Mapping[str, str]
+    parts: Mapping[Key, OpenPart] = field(default_factory=dict)
+    repeats: Mapping[Key, str] = field(default_factory=dict)
+    repeat_reasons: tuple[RepeatReason, ...] = ()
+    credit: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskChoices:
-    """What is chosen on the desk. ``health``: by person id; ``voluntary``: only those who pay for it now."""
+    """What is chosen on the desk. ``health``: by person id; ``voluntary``: only those who pay for it now.
+    ``collector_id``: whose receipt book gives the number."""
 
     household_id: int
     on: date
     months: int = 12
     health: Mapping[int, MemberChoice] = field(default_factory=dict)
     voluntary: Mapping[int, VoluntaryInput] = field(default_factory=dict)
+    collector_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskPrices:
-    """The amounts of these choices. ``faults``: what the rules refuse, by person id (0: the household as a whole)."""
+    """The amounts of these choices. ``faults``: what the rules refuse, by person id (0: the household as a whole).
+
+    ``total``: what is still due, parts paid before taken off; ``rests`` the same by person and scheme where a part was paid, and
+    ``changes`` why the whole costs something else than when it was begun.
+    """
 
     choices: DeskChoices
     health: HouseholdQuote | None
@@ -66,6 +81,12 @@ class DeskPrices:
     faults: Mapping[int, str]
     total: int
     next_number: str
+    rests: Mapping[Key, int] = field(default_factory=dict)
+    changes: Mapping[Key, str] = field(default_factory=dict)
+
+    def due(self, person_id: int, quote: Quote) -> int:
+        """What one line owes now, in đồng."""
+        return self.rests.get((person_id, quote.scheme), quote.payable)
 
 
 def desk(office: Office, household_id: int, on: date | None = None) -> CollectDesk:
@@ -89,6 +110,10 @@ def desk(office: Office, household_id: int, on: date | None = None) -> CollectDe
         classes={rate.subject: class_name(rate.subject) for rate in office.law.in_force("health.support", day)},
         early=_early(office, members),
         last_voluntary=_last_voluntary(work.enrolments.of_household(household_id)),
+        parts=open_parts(work, household_id),
+        repeats=_repeats(office, members, day),
+        repeat_reasons=repeat_reasons(work, day),
+        credit=sum(work.household_money.credit(household_id).values()),
     )
 
 
@@ -109,15 +134,35 @@ def desk_prices(office: Office, choices: DeskChoices) -> DeskPrices:
             voluntary[person_id] = voluntary_quote(office.read, office.law, person_id, asked, on=choices.on, home=home)
         except RuleBroken as broken:
             faults[person_id] = broken.sentence
-    total = (health.payable if health else 0) + sum(found.quote.payable for found in voluntary.values())
+    quotes = {member.person_id: member.quote for member in health.members} if health else {}
+    priced = [*quotes.items(), *((person_id, found.quote) for person_id, found in voluntary.items())]
+    parts = open_parts(office.read, choices.household_id)
+    rests, changes = {}, {}
+    for person_id, quote in priced:
+        part = parts.get((person_id, quote.scheme))
+        if part is not None:
+            rests[person_id, quote.scheme] = part.rest(quote.payable)
+            changes[person_id, quote.scheme] = change_of_price(part, quote)
+    total = sum(rests.get((person_id, quote.scheme), quote.payable) for person_id, quote in priced)
     return DeskPrices(
         choices=choices,
         health=health,
         voluntary=voluntary,
         faults=faults,
         total=total,
-        next_number=next_receipt_number(office, choices.on),
+        next_number=next_receipt_number(office, choices.on, choices.collector_id),
+        rests=rests,
+        changes=changes,
     )
+
+
+def _repeats(office: Office, members: tuple[PersonFacts, ...], on: date) -> dict[Key, str]:
+    people = [facts.person.id for facts in members]
+    return {
+        (person_id, scheme): repeat_words(found, person_id)
+        for scheme in SCHEME_NAMES
+        for person_id, found in repeats(office.read, office.law, people, scheme, on).items()
+    }
 
 
 def _early(office: Office, members: tuple[PersonFacts, ...]) -> dict[tuple[int, str], date]:

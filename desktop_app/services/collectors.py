@@ -17,6 +17,8 @@ ORGANISATION_KINDS = {
     "coordination": "Tổ chức phối hợp hỗ trợ phát triển đối tượng",
     "office": "Cơ quan BHXH",
 }
+OWNERS = {"post": "Bưu điện", "pvi": "PVI", "other": "Tổ chức khác"}
+"""The rows of B16c-TS: whose organisation it is."""
 COLLECTOR_KINDS = {"collector": "Nhân viên thu", "collaborator": "Cộng tác viên", "officer": "Cán bộ chuyên quản"}
 _CHANGES = frozenset({"collector"})
 
@@ -29,11 +31,21 @@ class OrganisationForm:
     name: str
     code: str | None = None
     kind: str = "service"
+    owner: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    contact: str | None = None
+    active_from: date | None = None
+    active_to: date | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class CollectorForm:
-    """One collector as typed; ``id`` is ``None`` for a new one. Open ends of the time of work are ``None``."""
+    """One collector as typed; ``id`` is ``None`` for a new one. Open ends of the time of work are ``None``.
+
+    ``village_leader``: lãnh đạo thôn, tổ dân phố, ``None`` while nobody said; ``card_*``: thẻ nhân viên thu; ``trained_on``: the last training.
+    """
 
     id: int | None = None
     organisation_id: int
@@ -43,6 +55,12 @@ class CollectorForm:
     kind: str = "collector"
     active_from: date | None = None
     active_to: date | None = None
+    village_leader: bool | None = None
+    card_no: str | None = None
+    card_from: date | None = None
+    card_to: date | None = None
+    trained_on: date | None = None
+    training_note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +95,25 @@ def save_organisation(office: Office, form: OrganisationForm) -> Outcome[int]:
     name, code = clean(form.name), clean(form.code or "") or None
     if not name:
         raise RuleBroken("Chưa gõ tên tổ chức.", rule="organisation.name")
-    if form.kind not in ORGANISATION_KINDS:
+    if form.kind not in ORGANISATION_KINDS or form.owner not in (None, *OWNERS):
         raise RuleBroken("Loại tổ chức không có trong danh mục.", rule="organisation.kind")
+    _check_period(form.active_from, form.active_to, "Ngày ngừng", "ngày bắt đầu")
     label = f"{'Thêm' if form.id is None else 'Sửa'} tổ chức {name}"
     with office.write("organisation.save", label) as work:
         if code and any(row.id != form.id for row in work.organisations.by_code(code)):
             raise RuleBroken(f"Mã tổ chức {code} đã có; mỗi tổ chức một mã.", rule="organisation.code")
-        values = {"name": name, "code": code, "kind": form.kind}
+        values = {
+            "name": name,
+            "code": code,
+            "kind": form.kind,
+            "owner": form.owner,
+            "address": clean(form.address or "") or None,
+            "phone": clean(form.phone or "") or None,
+            "contact": clean(form.contact or "") or None,
+            "active_from": _iso(form.active_from),
+            "active_to": _iso(form.active_to),
+            "note": clean(form.note or "") or None,
+        }
         if form.id is None:
             row_id = work.organisations.add(**values)
         else:
@@ -99,11 +129,8 @@ def save_collector(office: Office, form: CollectorForm) -> Outcome[int]:
         raise RuleBroken("Chưa gõ họ và tên nhân viên thu.", rule="collector.name")
     if form.kind not in COLLECTOR_KINDS:
         raise RuleBroken("Vai trò không có trong danh mục.", rule="collector.kind")
-    if form.active_from and form.active_to and form.active_to < form.active_from:
-        raise RuleBroken(
-            f"Ngày nghỉ {format_date(form.active_to)} trước ngày bắt đầu {format_date(form.active_from)}.",
-            rule="period.order",
-        )
+    _check_period(form.active_from, form.active_to, "Ngày nghỉ", "ngày bắt đầu")
+    _check_period(form.card_from, form.card_to, "Ngày hết hạn thẻ", "ngày cấp thẻ")
     label = f"{'Thêm' if form.id is None else 'Sửa'} {COLLECTOR_KINDS[form.kind].lower()} {name}"
     with office.write("collector.save", label) as work:
         if code and any(row.id != form.id for row in work.collectors.by_code(code)):
@@ -114,8 +141,14 @@ def save_collector(office: Office, form: CollectorForm) -> Outcome[int]:
             "code": code,
             "phone": clean(form.phone or "") or None,
             "kind": form.kind,
-            "active_from": form.active_from.isoformat() if form.active_from else None,
-            "active_to": form.active_to.isoformat() if form.active_to else None,
+            "active_from": _iso(form.active_from),
+            "active_to": _iso(form.active_to),
+            "village_leader": None if form.village_leader is None else int(form.village_leader),
+            "card_no": clean(form.card_no or "") or None,
+            "card_from": _iso(form.card_from),
+            "card_to": _iso(form.card_to),
+            "trained_on": _iso(form.trained_on),
+            "training_note": clean(form.training_note or "") or None,
         }
         if form.id is None:
             row_id = work.collectors.add(**values)
@@ -123,3 +156,14 @@ def save_collector(office: Office, form: CollectorForm) -> Outcome[int]:
             row_id = form.id
             work.collectors.change(row_id, **values)
     return Outcome(value=row_id, changes=_CHANGES, label=label)
+
+
+def _check_period(first: date | None, last: date | None, last_name: str, first_name: str) -> None:
+    if first and last and last < first:
+        raise RuleBroken(
+            f"{last_name} {format_date(last)} trước {first_name} {format_date(first)}.", rule="period.order"
+        )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 
-from desktop_app.services import demo_money, demo_people, demo_work
+from desktop_app.services import demo_books, demo_money, demo_people, demo_register, demo_remitting, demo_work
 from desktop_app.services.office import Office, OfficeFacts, create
 from desktop_app.system import clock
 from desktop_app.system.resources import read_seed
@@ -19,7 +19,6 @@ from desktop_app.system.resources import read_seed
 DEFAULT_PEOPLE = 2000
 _PROVINCE = "82"  # Đồng Tháp; the first five communes of the list, whatever they are called in the seed
 _COMMUNES = 5
-_USER = "Cán bộ mẫu"
 
 
 def build(
@@ -48,7 +47,7 @@ def build(
         station=1,
         year=day.year,
     )
-    office = create(path, facts, user=_USER, now=lambda: datetime.combine(day, time(8, 0)))
+    office = create(path, facts, user=demo_money.USER, now=lambda: datetime.combine(day, time(8, 0)))
     try:
         say("Thôn, hộ gia đình và nhân khẩu")
         with office.write("demo.people", "Dữ liệu mẫu: hộ gia đình", undoable=False) as work:
@@ -60,6 +59,12 @@ def build(
         with office.write("demo.work", "Dữ liệu mẫu: vận động và chỉ tiêu", undoable=False) as work:
             demo_work.canvass(work, draw, village, history, day)
             demo_work.plan(work, draw, village, history, day)
+        with office.write("demo.books", "Dữ liệu mẫu: quyển biên lai", undoable=False) as work:
+            demo_books.hand_out_books(work, random.Random(f"{seed}-books"), day)
+        with office.write("demo.register", "Dữ liệu mẫu: hợp đồng, điểm thu, thù lao", undoable=False) as work:
+            demo_register.register(work, random.Random(f"{seed}-register"), office.law, day)
+        with office.write("demo.remit", "Dữ liệu mẫu: nộp tiền", undoable=False) as work:
+            demo_remitting.remit(work, random.Random(f"{seed}-remit"), history, day)
     except BaseException:
         office.close(with_backup=False)
         raise

@@ -17,11 +17,13 @@ from desktop_app.domain.voluntary_si import quote_voluntary_si
 from desktop_app.services.demo_people import Member, Village
 from desktop_app.storage.unit_of_work import UnitOfWork
 
+USER = "Cán bộ mẫu"
 _ABOVE_LINE = (0, 0, 0, 500_000, 1_000_000, 1_500_000, 3_500_000)  # đồng a month over the lowest income the law allows
 _METHODS = (("monthly", 1), ("3", 3), ("6", 6), ("12", 12), ("12", 12))
 _COLLECTOR_FAMILY = ("Trần Thị", "Lê Văn", "Phạm Thị", "Huỳnh Văn", "Nguyễn Thị")
 _COLLECTOR_GIVEN = ("Ngân", "Thành", "Hạnh", "Lộc", "Đào", "Út")
 _BATCH_MONTHS = 3
+_ANSWER_DAYS = 3  # between a batch that was sent and its answer
 _OTHER_COVER = {
     "child": ("health-other", "TE"),
     "pupil": ("health-other", "HS"),
@@ -277,6 +279,10 @@ def _write(
                     "commune_code": member.commune,
                     "collector_id": collector,
                     "organisation_id": organisation[collector],
+                    "entered_at": f"{on}T08:00:00",
+                    "entered_by": USER,
+                    "hamlet_id": member.hamlet_id,
+                    "support_class": line.support,
                     "household_id": payment.household_id,
                     "method": method,
                 }
@@ -323,6 +329,7 @@ def _declare(work: UnitOfWork, enrolments: list[dict[str, Any]], day: date) -> N
         if row["scheme"] == VOLUNTARY_SI and on >= oldest and organisation[row["collector_id"]] == first:
             lines.setdefault(row["collected_on"][:7], []).append(row)
     for number, month in enumerate(sorted(lines), 1):
+        state = "sent" if number == len(lines) else "accepted"  # the last one waits for its answer
         made_on = add_months(date.fromisoformat(f"{month}-01"), 1) - timedelta(days=1)
         batch = work.batches.add(
             form="D05-TS",
@@ -330,10 +337,12 @@ def _declare(work: UnitOfWork, enrolments: list[dict[str, Any]], day: date) -> N
             organisation_id=first,
             number=f"{number:02d}/{made_on.year}",
             made_on=made_on.isoformat(),
-            state="sent",
+            state=state,
+            sent_on=made_on.isoformat(),
+            answered_on=None if state == "sent" else (made_on + timedelta(days=_ANSWER_DAYS)).isoformat(),
         )
         for row in lines[month]:
-            row.update(batch_id=batch, state="sent")
+            row.update(batch_id=batch, state=state)
 
 
 def _enrolment_row(line: _Line, payment: _Payment, collector: int, on: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Việc hôm nay: promises due, visits to repeat, cover that ends and 90-day limits, for the office or one collector."""
+"""Việc hôm nay: declarations that came back, promises due, visits to repeat, cover that ends and 90-day limits, for the office or one collector."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from datetime import date
 
 from desktop_app.domain.dates import format_date
 from desktop_app.services import due as dues
+from desktop_app.services.batch_answers import ReturnedItem, returned_waiting
 from desktop_app.services.canvassing import outcomes_of
 from desktop_app.services.due import DueItem
 from desktop_app.services.office import Office
 from desktop_app.storage.canvassing_lists import FollowRow
+from desktop_app.storage.repositories import Repositories
 
-PROMISES, REVISITS, ENDINGS, LIMITS = "promises", "revisits", "endings", "limits"
+RETURNS, PROMISES, REVISITS, ENDINGS, LIMITS = "returns", "promises", "revisits", "endings", "limits"
 GROUP_WORDS = {
+    RETURNS: "Hồ sơ bị trả lại",
     PROMISES: "Hẹn đóng đến hạn",
     REVISITS: "Cần đến lại",
     ENDINGS: "Sắp hết hạn",
@@ -92,10 +95,11 @@ def desk(office: Office, on: date | None = None, *, within: int | None = None, c
     follow_ups = office.read.follow_ups
     words = {digit: outcome.name for digit, outcome in outcomes_of(office.read).items()}
     groups = {
+        RETURNS: [_returned(item, office.read) for item in returned_waiting(office, collector_id)],
         PROMISES: [_followed(PROMISES, row, day, words) for row in follow_ups.promises(day.isoformat())],
         REVISITS: [_followed(REVISITS, row, day, words) for row in follow_ups.revisits(day.isoformat())],
-        ENDINGS: [_due(ENDINGS, item, day) for item in dues.ending(office, day, ahead)],
-        LIMITS: [_due(LIMITS, item, day) for item in dues.limits(office, day, ahead)],
+        ENDINGS: _dues(ENDINGS, dues.ending(office, day, ahead), day),
+        LIMITS: _dues(LIMITS, dues.limits(office, day, ahead), day),
     }
     gap = office.law.at("health.card-gap-days", day).whole
     return Desk(on=day, groups=tuple(_group(kind, items, collector_id, gap) for kind, items in groups.items()))
@@ -105,6 +109,25 @@ def _group(kind: str, items: Iterable[DeskItem], collector_id: int | None, gap: 
     kept = [item for item in items if collector_id is None or item.collector_id == collector_id]
     return DeskGroup(
         kind=kind, label=GROUP_WORDS[kind].format(gap=gap), items=tuple(sorted(kept, key=lambda item: item.on))
+    )
+
+
+def _returned(item: ReturnedItem, work: Repositories) -> DeskItem:
+    person = item.line.person
+    household = work.households.get(person.household_id)
+    return DeskItem(
+        kind=RETURNS,
+        person_id=person.id,
+        household_id=person.household_id,
+        name=person.name,
+        hamlet=work.hamlets.get(household.hamlet_id).name,
+        scheme=item.line.enrolment.scheme,
+        on=date.fromisoformat(item.back.returned_on),
+        days_late=item.days,
+        collector_id=item.line.enrolment.collector_id,
+        collector=item.collector.name if item.collector else NOBODY,
+        phone=person.phone or household.phone,
+        text=item.said,
     )
 
 
@@ -127,19 +150,29 @@ def _followed(kind: str, row: FollowRow, day: date, words: dict[str, str]) -> De
     )
 
 
-def _due(kind: str, item: DueItem, day: date) -> DeskItem:
-    on = item.gap_limit_on if kind == LIMITS and item.gap_limit_on is not None else item.ends_on
-    return DeskItem(
-        kind=kind,
-        person_id=item.person,
-        household_id=item.household,
-        name=item.name,
-        hamlet=item.hamlet,
-        scheme=item.scheme,
-        on=on,
-        days_late=(day - on).days,
-        collector_id=item.collector_id,
-        collector=item.collector or NOBODY,
-        phone=item.phone,
-        text=item.text,
-    )
+def _dues(kind: str, items: Iterable[DueItem], day: date) -> list[DeskItem]:
+    """The items in the words of the desk; what is said of a last day is put into words once."""
+    said: dict[tuple[object, ...], str] = {}
+    found = []
+    for item in items:
+        key = (item.scheme, item.ends_on, item.state, item.pay_by)
+        if key not in said:
+            said[key] = item.text
+        on = item.gap_limit_on if kind == LIMITS and item.gap_limit_on is not None else item.ends_on
+        found.append(
+            DeskItem(
+                kind=kind,
+                person_id=item.person,
+                household_id=item.household,
+                name=item.name,
+                hamlet=item.hamlet,
+                scheme=item.scheme,
+                on=on,
+                days_late=(day - on).days,
+                collector_id=item.collector_id,
+                collector=item.collector or NOBODY,
+                phone=item.phone,
+                text=said[key],
+            )
+        )
+    return found

@@ -18,7 +18,6 @@ from desktop_app.services.office import Office
 from desktop_app.storage.due import DueRow
 
 WITHIN = 30  # days: how far the list looks ahead unless told otherwise
-_HEALTH = (HEALTH_HOUSEHOLD, "health-other")
 _ADULT = Facts(birth="1980-01-01")  # somebody whom only what is held can keep out
 
 
@@ -90,6 +89,18 @@ class DueItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Standing:
+    """What of an item is the same for everybody whose period ends on a day and was paid by a method; as in ``DueItem``."""
+
+    ends_on: date
+    gap_limit_on: date | None
+    days_left: int
+    pay_by: date | None
+    state: str
+    lapsed_since: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class DueList:
     """Who is due around a day, by the day that matters next."""
 
@@ -141,33 +152,49 @@ def windows(office: Office, on: date, within: int) -> list[DueItem]:
     return [item for item in items if item.pay_by is not None and on <= item.pay_by <= until]
 
 
-def item_of(law: LawBook, row: DueRow, on: date) -> DueItem:
-    """A row of the file as the list shows it on a day."""
+def items_of(law: LawBook, rows: Iterable[DueRow], on: date) -> list[DueItem]:
+    """Rows of the file as the list shows them on a day. Where a period stands is asked of the law once for each last day and method."""
+    known: dict[tuple[str, str, str | None], _Standing] = {}
+    items = []
+    for row in rows:
+        key = (row.scheme, row.ends_on, row.method)
+        standing = known.get(key)
+        if standing is None:
+            standing = known[key] = _standing(law, row, on)
+        items.append(
+            DueItem(
+                person=row.person_id,
+                name=row.name,
+                scheme=row.scheme,
+                ends_on=standing.ends_on,
+                gap_limit_on=standing.gap_limit_on,
+                days_left=standing.days_left,
+                household=row.household_id,
+                hamlet=row.hamlet,
+                collector=row.collector,
+                pay_by=standing.pay_by,
+                hamlet_id=row.hamlet_id,
+                collector_id=row.collector_id,
+                phone=row.phone,
+                state=standing.state,
+                lapsed_since=standing.lapsed_since,
+            )
+        )
+    return items
+
+
+def _standing(law: LawBook, row: DueRow, on: date) -> _Standing:
     ends_on = date.fromisoformat(row.ends_on)
     found = person_due(law, row.scheme, on=on, covered_to=ends_on, method=row.method)
     health = row.scheme == HEALTH_HOUSEHOLD
-    return DueItem(
-        person=row.person_id,
-        name=row.name,
-        scheme=row.scheme,
+    return _Standing(
         ends_on=ends_on,
         gap_limit_on=gap_limit_on(law, ends_on) if health else None,
         days_left=(ends_on - on).days,
-        household=row.household_id,
-        hamlet=row.hamlet,
-        collector=row.collector,
         pay_by=None if health else found.due_on,
-        hamlet_id=row.hamlet_id,
-        collector_id=row.collector_id,
-        phone=row.phone,
         state=found.state,
         lapsed_since=found.lapsed_since,
     )
-
-
-def same_kind(scheme: str) -> tuple[str, ...]:
-    """The schemes whose longer period makes one of ``scheme`` no longer the last."""
-    return _HEALTH if scheme == HEALTH_HOUSEHOLD else (VOLUNTARY_SI,)
 
 
 def blocking(office: Office, scheme: str, on: date) -> Sequence[str]:
@@ -180,11 +207,10 @@ def _items(office: Office, scheme: str, first: date, last: date, on: date) -> li
         scheme,
         first.isoformat(),
         last.isoformat(),
-        same_kind=same_kind(scheme),
         blocking=blocking(office, scheme, on),
         on=on.isoformat(),
     )
-    return [item_of(office.law, row, on) for row in rows]
+    return items_of(office.law, rows, on)
 
 
 def _blocking(law: LawBook, scheme: str, held: Iterable[str], on: date) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from desktop_app.domain import deadlines
@@ -11,7 +11,8 @@ from desktop_app.domain.deadlines import health_due, voluntary_due
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
-from desktop_app.services.due import WITHIN, DueItem, blocking, item_of, same_kind
+from desktop_app.services.due import WITHIN, DueItem, blocking, items_of
+from desktop_app.services.due_ages import age_span
 from desktop_app.services.office import Office
 from desktop_app.storage.due import EndKey, EndQuestion, EndSpan
 
@@ -25,12 +26,15 @@ _LONG_AGO = 40 * 366  # days: further back every period is lapsed
 
 @dataclass(frozen=True, kw_only=True)
 class DueFilter:
-    """Which part of the list: ``part`` of ``PARTS``; ``scheme`` and ``hamlet_id`` ``None`` take all; ``within`` days ahead."""
+    """Which part of the list: ``part`` of ``PARTS``; ``scheme``, ``hamlet_id``, ``collector_id`` (0: of nobody) ``None`` take all;
+    ``within`` days ahead; ``age``: a code of ``ages``, how long ago the cover ended, for what is late or lapsed."""
 
     part: str = DUE
     scheme: str | None = None
     hamlet_id: int | None = None
     within: int = WITHIN
+    collector_id: int | None = None
+    age: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +70,7 @@ def due_page(office: Office, wanted: DueFilter, on: date, offset: int, limit: in
     rows = office.read.due.page(
         _questions(office, wanted, on), limit, offset=offset, newest_first=_newest_first(wanted.part)
     )
-    return tuple(item_of(office.law, row, on) for row in rows)
+    return tuple(items_of(office.law, rows, on))
 
 
 def due_windows(office: Office, wanted: DueFilter, on: date, size: int) -> DueWindows:
@@ -81,7 +85,7 @@ def due_window(office: Office, windows: DueWindows, number: int) -> tuple[DueIte
     after = windows.marks[number - 1] if number else None
     newest_first = _newest_first(windows.part)
     rows = office.read.due.page(windows.questions, windows.size, after=after, newest_first=newest_first)
-    return tuple(item_of(office.law, row, windows.on) for row in rows)
+    return tuple(items_of(office.law, rows, windows.on))
 
 
 def due_count(office: Office, wanted: DueFilter, on: date) -> int:
@@ -96,18 +100,23 @@ def due_counts(
     *,
     scheme: str | None = None,
     hamlet_id: int | None = None,
+    collector_id: int | None = None,
+    age: str | None = None,
 ) -> DueCounts:
-    """How many people stand in every part."""
-    counts = {
-        part: due_count(office, DueFilter(part=part, scheme=scheme, hamlet_id=hamlet_id, within=within), on)
-        for part in PARTS
-    }
+    """How many people stand in every part; ``age`` narrows those that are late or lapsed."""
+    wanted = DueFilter(scheme=scheme, hamlet_id=hamlet_id, collector_id=collector_id, age=age, within=within)
+    counts = {part: due_count(office, replace(wanted, part=part), on) for part in PARTS}
     return DueCounts(on=on, gap=office.law.at("health.card-gap-days", on).whole, counts=counts)
 
 
 def lapsed(office: Office, on: date, offset: int, limit: int, *, scheme: str | None = None) -> tuple[DueItem, ...]:
     """Whose participation is broken, however long ago, the most recent first: some rows of the list."""
     return due_page(office, DueFilter(part=LAPSED, scheme=scheme), on, offset, limit)
+
+
+def due_questions(office: Office, wanted: DueFilter, on: date, part: str) -> list[EndQuestion]:
+    """What is asked of the file for one part of everybody's people."""
+    return _questions(office, replace(wanted, part=part, collector_id=None), on)
 
 
 def _newest_first(part: str) -> bool:
@@ -119,18 +128,27 @@ def _questions(office: Office, wanted: DueFilter, on: date) -> list[EndQuestion]
         raise RuleBroken(f"Không có phần “{wanted.part}” của danh sách đến hạn.", rule="due.part")
     if wanted.within < 0:
         raise RuleBroken("Số ngày phải từ 0 trở lên.", rule="due.within")
+    span = age_span(office.read, wanted.age, on) if wanted.age and _newest_first(wanted.part) else None
     return [
         EndQuestion(
             scheme=scheme,
-            spans=_spans(office.law, scheme, wanted.part, on, wanted.within),
-            same_kind=same_kind(scheme),
+            spans=_narrowed(_spans(office.law, scheme, wanted.part, on, wanted.within), span),
             blocking=blocking(office, scheme, on),
             on=on.isoformat(),
             hamlet_id=wanted.hamlet_id,
+            collector_id=wanted.collector_id,
         )
         for scheme in SCHEMES
         if wanted.scheme in (None, scheme)
     ]
+
+
+def _narrowed(spans: tuple[EndSpan, ...], age: tuple[date, date] | None) -> tuple[EndSpan, ...]:
+    if age is None:
+        return spans
+    first, last = age[0].isoformat(), age[1].isoformat()
+    cut = (replace(span, first=max(span.first, first), last=min(span.last, last)) for span in spans)
+    return tuple(span for span in cut if span.first <= span.last)
 
 
 def _spans(law: LawBook, scheme: str, part: str, on: date, within: int) -> tuple[EndSpan, ...]:

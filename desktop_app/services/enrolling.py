@@ -12,7 +12,8 @@ from typing import Any
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI, Step
 from desktop_app.domain.records import Enrolment
-from desktop_app.services.enrolling_price import EnrolmentLine, PricedLine, price
+from desktop_app.services.collecting_repeats import refuse_repeats
+from desktop_app.services.enrolling_price import SCHEME_NAMES, EnrolmentLine, PricedLine, price
 from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
 from desktop_app.services.quoting_facts import household_of
@@ -38,13 +39,17 @@ def enrol(office: Office, form: EnrolmentForm) -> Outcome[tuple[int, ...]]:
     """Write the enrolments of a form in state ``quoted``; the ids in the order of the lines. A person's open quote of
     the same scheme is replaced.
 
-    Raises ``RuleBroken`` for what the law does not allow, for the same person twice and for periods that overlap.
+    Raises ``RuleBroken`` for what the law does not allow, for the same person twice, for periods that overlap, and for
+    somebody collected or declared just now without a reason.
     """
     on = form.on or office.today
     label = f"Lập tham gia – {household_name(office.read, form.household_id)}"
     with office.write("enrolling.enrol", label) as work:
         ids = []
-        for priced in price(work, office.law, form.household_id, _lines(form), on):
+        lines = price(work, office.law, form.household_id, _lines(form), on)
+        refuse_repeats(work, office.law, lines, on)
+        _refuse_open_parts(work, form.household_id, lines)
+        for priced in lines:
             values = row_of(work, priced, form.household_id, form.collector_id, on, state="quoted")
             ids.append(save(work, values))
     return Outcome(value=tuple(ids), changes=CHANGES, label=label)
@@ -107,13 +112,14 @@ def row_of(
         "commune_code": hamlet.commune_code,
         "hamlet_id": hamlet.id,
         "collector_id": collector_id,
-        "note": line.reason or None,
+        "note": "; ".join(dict.fromkeys(text for text in (line.reason, line.repeat_reason) if text)) or None,
     }
 
 
 def save(work: Repositories, values: dict[str, Any]) -> int:
-    """Write an enrolment, over the open quote of the same person and scheme where there is one; the id."""
-    for open_quote in work.enrolments.quoted(values["household_id"]):
+    """Write an enrolment, over the one of the same person and scheme that is quoted or paid in part, where there is one; the id."""
+    household_id = values["household_id"]
+    for open_quote in (*work.household_money.partial(household_id), *work.enrolments.quoted(household_id)):
         if (open_quote.person_id, open_quote.scheme) == (values["person_id"], values["scheme"]):
             work.enrolments.change(open_quote.id, **values)
             return open_quote.id
@@ -138,7 +144,8 @@ def line_of(enrolment: Enrolment) -> EnrolmentLine:
         local_percent=Decimal(inputs.get("local_percent", "0")),
         local_amount=int(inputs.get("local_amount", 0)),
         other_amount=int(inputs.get("other_amount", 0)),
-        reason=enrolment.note or "",
+        reason=chosen.get("reason", "" if "repeat_reason" in chosen else enrolment.note or ""),
+        repeat_reason=chosen.get("repeat_reason", ""),
         common_end=date.fromisoformat(chosen["common_end"]) if "common_end" in chosen else None,
         auto_supports=chosen.get("auto_supports", True),
     )
@@ -152,6 +159,16 @@ def household_name(work: Repositories, household_id: int) -> str:
     return f"hộ {head.name}" if head else f"hộ số {household.code or household_id}"
 
 
+def _refuse_open_parts(work: Repositories, household_id: int, lines: Sequence[PricedLine]) -> None:
+    begun = {(part.person_id, part.scheme) for part in work.household_money.partial(household_id)}
+    for one in lines:
+        if (one.line.person_id, one.line.scheme) in begun:
+            raise RuleBroken(
+                f"{one.name} đã nộp một phần {SCHEME_NAMES[one.line.scheme]}; thu nốt phần còn thiếu, không lập lại.",
+                rule="enrolment.partial",
+            )
+
+
 def _chosen(line: EnrolmentLine) -> dict[str, Any]:
     """What a person chose where the rules would have proposed something; the proposals are made anew when it is paid."""
     chosen = {
@@ -161,6 +178,8 @@ def _chosen(line: EnrolmentLine) -> dict[str, Any]:
         "supported_months": line.supported_months,
         "common_end": _iso(line.common_end),
         "auto_supports": None if line.auto_supports else False,
+        "repeat_reason": line.repeat_reason or None,
+        "reason": (line.reason or None) if line.repeat_reason else None,  # else the note says it alone
     }
     return {name: value for name, value in chosen.items() if value is not None}
 

@@ -28,7 +28,8 @@ class EnrolmentLine:
     """One person × scheme. Health: ``months`` 3, 6 or 12, ``order`` and ``support_class`` as in ``MemberChoice``.
     Voluntary insurance: ``method``, ``income`` a month in đồng, ``months`` only for ``ahead`` and ``missing``.
     ``reason``: why it is paid before it is due (then it is lawful). ``common_end``: the last day of a card that ends
-    with those of the household (the months follow from it); ``auto_supports`` as in ``MemberChoice``."""
+    with those of the household (the months follow from it); ``auto_supports`` as in ``MemberChoice``.
+    ``repeat_reason``: why somebody is collected again who was collected or declared just now (`collecting_repeats`)."""
 
     person_id: int
     scheme: str
@@ -45,6 +46,7 @@ class EnrolmentLine:
     reason: str = ""
     common_end: date | None = None
     auto_supports: bool = True
+    repeat_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +209,8 @@ def _refuse_overlap(work: Repositories, priced: PricedLine) -> None:
         return
     for paid in work.enrolments.standing(priced.line.person_id, priced.line.scheme):
         if (
-            paid.valid_from
+            paid.state != "refunded"
+            and paid.valid_from
             and paid.valid_to
             and paid.valid_from <= until.isoformat()
             and paid.valid_to >= since.isoformat()

@@ -27,7 +27,7 @@ from desktop_app.storage.repositories import Repositories
 from desktop_app.system.faults import WorldFault
 
 _AMOUNTS = ("gross", "state_support", "local_support", "other_support", "payable")
-_STATES = {"quoted": "chưa thu", "voided": "đã hủy", "returned": "bị trả lại"}
+_STATES = {"quoted": "chưa thu", "partial": "mới nộp một phần", "voided": "đã hủy", "returned": "bị trả lại"}
 
 
 def explain_enrolment(office: Office, enrolment_id: int, on: date | None = None) -> Explanation:
@@ -76,12 +76,15 @@ def explain_paid(office: Office, person_id: int, scheme: str, day: str, on: date
 def explain_receipt(office: Office, receipt_id: int, on: date | None = None) -> Explanation:
     """The same for every line of a receipt, one person after the other. Raises ``WorldFault`` for an unknown receipt."""
     receipt = receipt_of(office.read, receipt_id)
-    entries = [entry for entry in office.read.ledger.of_receipt(receipt_id) if entry.enrolment_id]
-    found = [explain_enrolment(office, entry.enrolment_id, on) for entry in entries if entry.enrolment_id]
+    paid: dict[int, int] = {}  # a line may be paid out of two methods
+    for entry in office.read.ledger.of_receipt(receipt_id):
+        if entry.enrolment_id is not None:
+            paid[entry.enrolment_id] = paid.get(entry.enrolment_id, 0) + entry.amount
+    found = [explain_enrolment(office, enrolment_id, on) for enrolment_id in paid]
     steps: list[Step] = []
     notes: list[str] = []
-    for one, entry in zip(found, entries, strict=True):
-        steps += [Step(label=one.title, formula="", value=dong(entry.amount)), *one.steps]
+    for one, amount in zip(found, paid.values(), strict=True):
+        steps += [Step(label=one.title, formula="", value=dong(amount)), *one.steps]
         notes += [f"{one.title}. {note}" for note in one.notes[1:]]
     checks = [one.recomputed_same for one in found]
     return Explanation(

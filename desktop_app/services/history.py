@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_app.services import collecting_undo
 from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
 from desktop_app.storage import undo
+from desktop_app.storage.repositories import Repositories
 from desktop_app.system.faults import WorldFault
 
 # What pages call the rows of a table, where the two names differ.
@@ -19,11 +21,24 @@ _KINDS = {
     "import_layout": "import",
     "employer_month": "employer",
     "collector_hamlet": "collector",
+    "batch_event": "batch",
+    "batch_return": "batch",
+    "batch_exception": "batch",
+    "organisation": "collector",
+    "collection_point": "collector",
+    "contract_target": "contract",
+    "contract_rate": "contract",
+    "remuneration_line": "ledger",
     "import_decision": "import",
+    "receipt_hand_out": "receipt_book",
+    "receipt_mark": "receipt_book",
+    "e_receipt": "receipt_book",
     "round_hamlet": "round",
     "office_commune": "hamlet",
     "office_rate": "law",
     "support_rule": "law",
+    "submission_event": "submission",
+    "own_binding": "own_workbook",
 }
 
 
@@ -46,13 +61,19 @@ def next_undo(office: Office) -> undo.Step | None:
     return undo.last_undoable(office.read.db)
 
 
+def next_undo_words(office: Office) -> str:
+    """What Ctrl+Z would do now, in words: undo, reverse a receipt, or nothing."""
+    return collecting_undo.undo_words(office.read, next_undo(office))
+
+
 def next_redo(office: Office) -> undo.Step | None:
     """What Ctrl+Y would bring back now."""
     return undo.last_redoable(office.read.db)
 
 
 def undo_last(office: Office) -> Outcome[Undone]:
-    """Take back the last verb. Raises ``NothingToUndo``, or ``WorldFault`` when later changes stand on it."""
+    """Take back the last verb. Raises ``NothingToUndo``, ``MustReverse`` when its receipt was printed, or ``WorldFault`` when later
+    changes stand on it or a receipt of it was sent."""
     step = next_undo(office)
     if step is None:
         raise NothingToUndo("Không còn thao tác nào để hoàn tác.")
@@ -64,6 +85,8 @@ def undo_step(office: Office, step: undo.Step, *, partial: bool) -> Outcome[Undo
     with office.maintenance() as db:
         if undo.undone_by(db, step.id) is not None:
             raise NothingToUndo(f"“{step.label}” đã được hoàn tác trước đó.")
+        if not partial:  # else what was printed stays and is named with what else stays
+            collecting_undo.refuse_plain_undo(Repositories(db), step)
         label = f"Hoàn tác: {step.label}"
         try:
             with office.write("history.undo", label, kind="undo", target_id=step.id) as work:

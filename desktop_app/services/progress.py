@@ -165,6 +165,14 @@ def months_series(
     )
 
 
+def year_tables(office: Office, year: int, by: str) -> tuple[Table, Table]:
+    """What was planned, by (“kind:code”, indicator), and what was done, by (code, indicator), month by month as ``progress`` counts it.
+
+    ``by``: office, commune, hamlet or collector; for whoever needs many figures of one year at once.
+    """
+    return _planned(office.read, year), _done(office.read, year, by)
+
+
 def names_behind(
     office: Office,
     year: int,

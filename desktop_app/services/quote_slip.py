@@ -24,7 +24,7 @@ _VISITORS = "Hộ chưa có trong danh sách"
 
 @dataclass(frozen=True, kw_only=True)
 class SlipPages:
-    """A slip as it prints. ``stem``: the proposed name of its file, without diacritics."""
+    """A slip (or another paper) as it prints. ``stem``: the proposed name of its file, without diacritics."""
 
     pdf: bytes
     sizes: tuple[PageSize, ...]

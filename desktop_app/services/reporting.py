@@ -7,27 +7,25 @@ what is looked at, what is printed and what is sent are one thing.
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from desktop_app.domain.dates import format_month, month_key
-from desktop_app.domain.deadlines import report_due
-from desktop_app.domain.faults import RuleBroken
+from desktop_app.domain.dates import month_key
 from desktop_app.excel.forms import fill_form
 from desktop_app.excel.list_writer import write_list
-from desktop_app.reports.advice_pages import render_slips
+from desktop_app.excel.workbook_password import lock_workbook
 from desktop_app.reports.pdf import render_pdf
-from desktop_app.services import reporting_advice
 from desktop_app.services.office import Office
+from desktop_app.services.report_periods import LENGTHS, due_on, last_month, period_words
 from desktop_app.services.reporting_catalogue import FORMS
 from desktop_app.services.reporting_letterhead import signers
 from desktop_app.services.reporting_lists import Preparer
 from desktop_app.services.reporting_values import (
     BATCH,
     HOUSEHOLD,
-    MONTH,
     PDF,
     XLSX,
     Check,
@@ -55,6 +53,7 @@ __all__ = [
     "form_of",
     "forms",
     "forms_json",
+    "free_name",
     "pdf_of",
     "prepare",
     "report_json",
@@ -68,6 +67,10 @@ _FILTER_NAMES = {
     "household": "hộ",
     "hamlet": "thôn, tổ dân phố",
     "incomes": "mức thu nhập",
+    "person": "người",
+    "employer": "đơn vị",
+    "organisation": "tổ chức thu",
+    "round": "đợt vận động",
 }
 
 
@@ -91,46 +94,45 @@ def prepare(
 ) -> Sheet:
     """Make one report of a month (``YYYY-MM``) with its checks. ``progress(done, total, text)`` may raise to cancel.
 
+    A report of a quarter or a year is that of the one the month lies in; its sheet names it by its last month.
     Raises ``WorldFault`` for an unknown form, a filter the form does not know, a commune, batch or collector that is not
     there, a month that is none, a list that nobody stands in yet, or a form that was not valid then.
     """
     form, preparer = _entry(code)
     wanted = filters or Filters()
-    check_month(month)
+    month = last_month(form.period, check_month(month))
     _check_filters(office, form, wanted)
-    if progress is not None and preparer is reporting_advice.prepare:  # the one that has many steps before its pages
-        sheet = reporting_advice.prepare(office, form, month, wanted, progress)
-    else:
-        sheet = preparer(office, form, month, wanted)
-    due_on = None
-    if form.period == MONTH:
-        try:
-            due_on = report_due(office.law, month)
-        except RuleBroken:  # no day is on record for a time so long ago
-            due_on = None
-    return replace(sheet, due_on=due_on).with_checks(*_common_checks(office, form, month))
+    sheet = preparer(office, form, month, wanted, **_telling(preparer, progress))
+    due = due_on(office.law, form.period, month)
+    return replace(sheet, due_on=due).with_checks(*_common_checks(office, form, month))
 
 
 def pdf_of(sheet: Sheet, progress: Progress | None = None) -> bytes:
     """The pages as they print. ``progress(done, total, text)`` may raise to cancel. Raises ``WorldFault`` without a typeface."""
-    if sheet.slips:
-        return render_slips(
-            sheet.slips, None if progress is None else lambda done, total: progress(done, total, "phiếu")
-        )
+    if sheet.document is not None:
+        return sheet.document.render(progress)
     return render_pdf(sheet.report, None if progress is None else lambda done, total: progress(done, total, "trang"))
 
 
-def save(sheet: Sheet, path: Path, progress: Progress | None = None, *, pages: bytes | None = None) -> SavedReport:
+def save(
+    sheet: Sheet, path: Path, progress: Progress | None = None, *, pages: bytes | None = None, password: str = ""
+) -> SavedReport:
     """Write the sheet to ``path``, whose suffix says as what: ``.xlsx`` or ``.pdf``; the file appears whole or not at all.
 
-    ``pages``: the PDF when it was drawn already. Raises ``WorldFault`` for another suffix and for a file that cannot be
-    written (open in Excel, read-only folder, disk full).
+    ``pages``: the PDF when it was drawn already; ``password``: what the workbook opens with (see ``file_passwords``). Raises ``WorldFault``
+    for another suffix, for a PDF with a password, and for a file that cannot be written (open in Excel, read-only folder, disk full).
     """
     kind = _kind_of(path, sheet.form)
+    if kind == PDF and password:
+        raise WorldFault("Mật khẩu chỉ đặt được cho tệp Excel. Hãy lưu Excel, hoặc lưu PDF không có mật khẩu.")
     if kind == PDF:
         content = pages if pages is not None else pdf_of(sheet, progress)
         with writing(path) as temporary:
             temporary.write_bytes(content)
+    elif password:
+        with writing(path) as temporary:
+            _save_workbook(sheet, temporary, progress)
+            lock_workbook(temporary, password)
     else:
         _save_workbook(sheet, path, progress)
     try:
@@ -152,10 +154,10 @@ def report_json(
     if out is not None:
         _kind_of(out, form_of(form))
     sheet = prepare(office, form, month, Filters.read(filters or {}))
-    saved = save(sheet, out if out is not None else _free(Path.cwd() / f"{sheet.stem}.{sheet.form.formats[0]}"))
+    saved = save(sheet, out if out is not None else free_name(Path.cwd() / f"{sheet.stem}.{sheet.form.formats[0]}"))
     return {
         "form": sheet.form.code,
-        "month": month,
+        "month": sheet.month,
         "path": str(saved.path),
         "rows": saved.rows,
         "sha256": saved.sha256,
@@ -169,6 +171,12 @@ def _entry(code: str) -> tuple[Form, Preparer]:
             return form, preparer
     known = ", ".join(form.code for form in forms())
     raise WorldFault(f"Không có mẫu báo cáo “{code}”. Các mẫu đang có: {known}.")
+
+
+def _telling(preparer: Preparer, progress: Progress | None) -> dict[str, Any]:
+    """``progress`` for a preparer that has many steps before its pages and says how far it is."""
+    takes = progress is not None and "progress" in inspect.signature(preparer).parameters
+    return {"progress": progress} if takes else {}
 
 
 def _check_filters(office: Office, form: Form, filters: Filters) -> None:
@@ -188,21 +196,16 @@ def _check_filters(office: Office, form: Form, filters: Filters) -> None:
 
 
 def _common_checks(office: Office, form: Form, month: str) -> list[Check]:
-    """What concerns every report: a month still running, names that are missing under the signature."""
+    """What concerns every report: a period still running, names that are missing under the signature."""
     checks = []
-    if form.period == MONTH:
-        closing = closing_day(office, month)
-        if closing == office.today and month == f"{office.today:%Y-%m}":
-            checks.append(
-                Check(
-                    level="hint",
-                    message=f"Tháng {format_month(month)} chưa kết thúc: số liệu đến hôm nay, còn thay đổi.",
-                )
-            )
+    if form.period in LENGTHS:
+        closing = closing_day(office, month, form.period)
+        words = period_words(form.period, month)
+        words = words[:1].upper() + words[1:]
+        if month_key(office.today) <= month and closing == office.today:
+            checks.append(Check(level="hint", message=f"{words} chưa kết thúc: số liệu đến hôm nay, còn thay đổi."))
         elif closing > office.today:
-            checks.append(
-                Check(level="warn", message=f"Tháng {format_month(month)} chưa đến. Hãy kiểm tra lại tháng đã chọn.")
-            )
+            checks.append(Check(level="warn", message=f"{words} chưa đến. Hãy kiểm tra lại kỳ đã chọn."))
         if not signers(office).director:
             checks.append(
                 Check(
@@ -242,7 +245,7 @@ def _save_workbook(sheet: Sheet, path: Path, progress: Progress | None) -> None:
     )
 
 
-def _free(path: Path) -> Path:
+def free_name(path: Path) -> Path:
     """The path, or the next free "name-2", "name-3": an earlier report is never overwritten by chance."""
     number, free = 2, path
     while free.exists():

@@ -9,6 +9,7 @@ from desktop_app.domain.dates import format_date
 from desktop_app.domain.money import format_money
 from desktop_app.excel.list_writer import ListColumn, ListValue
 from desktop_app.reports.advice import AdviceSlip
+from desktop_app.reports.advice_pages import SlipDocument
 from desktop_app.reports.report import Column, Line, Page, Report, Row, heading_grid
 from desktop_app.services.advising import active_households, hamlet_slips, household_slip
 from desktop_app.services.office import Office
@@ -36,6 +37,7 @@ def prepare(office: Office, form: Form, month: str, filters: Filters, progress: 
         table=_table(slips),
         stem=f"{form.code}-{stem}-{office.today.isoformat()}",
         slips=slips,
+        document=SlipDocument(slips),
     ).with_checks(*_checks(slips, empty))
 
 

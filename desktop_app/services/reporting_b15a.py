@@ -2,14 +2,18 @@
 
 The figures are those of the progress by collector, so the totals of the form are the office's own. What was enrolled
 without a collector stands in a row of its own. Blocks the office keeps no records of stay blank.
+
+The commitment of an organisation is that of its contract (the form's guide, 1.4: "Hợp đồng ủy quyền thu"), where one has a target for the year;
+otherwise it is the sum of what its collectors were given. A collector's own is always the plan ("giao kế hoạch cho từng nhân viên thu").
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from desktop_app.domain.dates import format_date, format_month, month_bounds
+from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
 from desktop_app.domain.records import Collector, Organisation
 from desktop_app.excel.form_loader import load_layout
 from desktop_app.excel.form_paper import paper_form
@@ -20,17 +24,22 @@ from desktop_app.services.planning_figures import COLLECTOR, COMMITTED, COMMUNE,
 from desktop_app.services.progress import ProgressRow, ProgressTable, progress
 from desktop_app.services.reporting_letterhead import letterhead
 from desktop_app.services.reporting_values import Check, Filters, Form, Sheet, closing_day, made_on
+from desktop_app.storage.register import CommittedRow
+from desktop_app.storage.repositories import Repositories
 
 NO_COLLECTOR = "Chưa ghi nhân viên thu"
 BLOCKS = {"voluntary_si": "vsi", "health": "hh"}
 """The blocks of the form that are counted from the records, and the beginning of their indicators' codes."""
+CONTRACT_BLOCKS = {VOLUNTARY_SI: "voluntary_si", HEALTH_HOUSEHOLD: "health"}
+"""The schemes contracts have targets for, and their blocks."""
 
 Figures = Mapping[tuple[str, str], ProgressRow]  # (collector id as text, indicator)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Sources:
-    """What the form is made from: the progress of the month, which commitments were ever planned, and whose rows stand.
+    """What the form is made from: the progress of the month, which commitments were ever planned, what contracts promise (by
+    organisation and block), and whose rows stand.
 
     An officer of the insurance office has a row only with a commitment or a result; a collector always.
     """
@@ -41,6 +50,7 @@ class _Sources:
     planned: frozenset[tuple[str, str]]
     collectors: Mapping[str, Collector]
     organisations: Mapping[int, Organisation]
+    contracts: Mapping[int, Mapping[str, CommittedRow]]
 
 
 def prepare(office: Office, form: Form, month: str, filters: Filters) -> Sheet:
@@ -69,15 +79,25 @@ def figures_of(office: Office, month: str, sources: _Sources | None = None) -> B
     blocks: dict[int, list[CollectorLine]] = {}
     for code, collector in found.collectors.items():
         lines = blocks.setdefault(collector.organisation_id, [])
-        lines.append(CollectorLine(name=collector.name, code=collector.code or "", blocks=_blocks(found, code)))
+        lines.append(
+            CollectorLine(
+                name=collector.name, code=collector.code or "", blocks=_blocks(found, code), key=f"collector:{code}"
+            )
+        )
+    for key in found.contracts:  # a contract stands on the form before anybody works for it
+        blocks.setdefault(key, [])
     organisations = [
         OrganisationBlock(
-            name=found.organisations[key].name, code=found.organisations[key].code or "", collectors=tuple(lines)
+            name=found.organisations[key].name,
+            code=found.organisations[key].code or "",
+            collectors=tuple(lines),
+            blocks=_contracted(found, key, lines),
+            key=f"organisation:{key}",
         )
         for key, lines in blocks.items()
     ]
     if _acted(found, ""):
-        organisations.append(OrganisationBlock(name=NO_COLLECTOR, blocks=_blocks(found, "")))
+        organisations.append(OrganisationBlock(name=NO_COLLECTOR, blocks=_blocks(found, ""), key="collector:"))
     return B15aFigures(
         month=month,
         organisations=tuple(organisations),
@@ -117,7 +137,28 @@ def _read(office: Office, month: str) -> _Sources:
         planned=planned,
         collectors=shown,
         organisations={organisation.id: organisation for organisation in work.organisations.all()},
+        contracts=_contracts(work, year),
     )
+
+
+def _contracts(work: Repositories, year: int) -> dict[int, dict[str, CommittedRow]]:
+    """What the contracts of the organisations promise for a year, by organisation and block of the form."""
+    found: dict[int, dict[str, CommittedRow]] = {}
+    for row in work.contract_targets.committed(year):
+        if row.scheme in CONTRACT_BLOCKS:
+            found.setdefault(row.organisation_id, {})[CONTRACT_BLOCKS[row.scheme]] = row
+    return found
+
+
+def _contracted(found: _Sources, key: int, lines: Sequence[CollectorLine]) -> dict[str, BlockFigures]:
+    """The blocks of an organisation whose commitment its contract says; the results stay the sums of its collectors."""
+    blocks = {}
+    for block, promised in found.contracts.get(key, {}).items():
+        reached = b15a.sum_figures(line.blocks.get(block) for line in lines)
+        blocks[block] = replace(
+            reached, committed_new=promised.new_people, committed_continuing=promised.continuing_people
+        )
+    return blocks
 
 
 def _acted(found: _Sources, code: str) -> bool:

@@ -208,7 +208,8 @@ def _sheet(
         rows.append(Row(kind="group", values={"number": f"{group.name}: {len(group.entries)} lượt"}))
         for entry in group.entries:
             number += 1
-            rows.append(Row(kind="line", values={"number": number, **entry.values}))
+            key = f"person:{entry.contact.person_id}/{entry.values.get('scheme')}"
+            rows.append(Row(kind="line", values={"number": number, **entry.values}, key=key))
             table.append([number, group.name, *(entry.values.get(field.key) for field in fields[1:])])
     report = Report(
         code=f"{form.title} {format_month(month)}",

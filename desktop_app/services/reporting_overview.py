@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from desktop_app.domain.dates import format_date, month_bounds, month_key
-from desktop_app.domain.deadlines import report_due
-from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.quote import VOLUNTARY_SI
-from desktop_app.services.collecting_batches import BatchView, batches
+from desktop_app.services.collecting_batches import OPEN_STATES, BatchView, batches
 from desktop_app.services.office import Office
 from desktop_app.services.planning_figures import COMMUNE, scopes_of
+from desktop_app.services.report_periods import due_on, last_month
 from desktop_app.services.reporting import forms
-from desktop_app.services.reporting_values import BATCH, HOUSEHOLD, Form, check_month
+from desktop_app.services.reporting_batch_lists import lists_with
+from desktop_app.services.reporting_values import BATCH, HOUSEHOLD, MONTH, PDF, QUARTER, YEAR, Form, check_month
 
+_RUNNING = {MONTH: "tháng", QUARTER: "quý", YEAR: "năm"}
 _SOON = 3  # days before the day of submission on which its state turns to a warning
-_BATCH_FORM = "D05-TS"
+BATCH_FORM = "D05-TS"
+"""The list that is gathered from this page; the others come from the batches of the page Thu."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +60,8 @@ class Waiting:
 class Overview:
     """Everything the left side of the page shows for a month (``YYYY-MM``).
 
-    ``batches`` are those of the year, newest first; ``waiting``: all who wait in the month, then by organisation and by
-    collector; empty when nobody does.
+    ``batches`` are those of the year, of every list, newest first; ``waiting``: all who wait for D05-TS in the month, then by
+    organisation and by collector; empty when nobody does. ``papers``: the lists a person's declaration goes along with, by its code.
     """
 
     month: str
@@ -67,23 +70,24 @@ class Overview:
     waiting: tuple[Waiting, ...]
     communes: tuple[Option, ...]
     collectors: tuple[Option, ...]
+    organisations: tuple[Option, ...] = ()
+    rounds: tuple[Option, ...] = ()
+    papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def overview(office: Office, month: str) -> Overview:
     """What can be reported for a month and how far it is. Raises ``WorldFault`` for what is no month."""
     check_month(month)
-    of_year = tuple(
-        view
-        for view in batches(office, VOLUNTARY_SI)
-        if view.batch.form == _BATCH_FORM and view.batch.made_on.startswith(month[:4])
-    )
+    of_year = batches(office, year=int(month[:4]))
     waits = _waiting(office, month)
     work = office.read
     organisations = {organisation.id: organisation.name for organisation in work.organisations.all()}
     return Overview(
         month=month,
         states=tuple(
-            _batch_state(form, month, of_year, waits) if form.period == BATCH else _month_state(office, form, month)
+            _batch_state(form, month, of_year, waits if form.code == BATCH_FORM else ())
+            if form.period == BATCH
+            else _month_state(office, form, month)
             for form in forms()
         ),
         batches=of_year,
@@ -96,6 +100,13 @@ def overview(office: Office, month: str) -> Overview:
             Option(code=str(one.id), name=one.name, detail=organisations[one.organisation_id])
             for one in sorted(work.collectors.all(), key=lambda one: (organisations[one.organisation_id], one.name))
         ),
+        organisations=tuple(Option(code=str(code), name=name) for code, name in organisations.items()),
+        rounds=tuple(Option(code=str(one.id), name=one.name) for one in reversed(work.rounds.all())),
+        papers={
+            form.code: tuple(one.code for one in lists_with(office, papers=form.code))
+            for form in forms()
+            if form.period == HOUSEHOLD and "batch" in form.filters
+        },
     )
 
 
@@ -112,9 +123,8 @@ def months(office: Office) -> tuple[str, ...]:
 
 
 def batch_name(view: BatchView) -> str:
-    """“01/2026, 12 người, chưa gửi”: a batch in a list."""
-    state = "đã gửi" if view.batch.state == "sent" else "chưa gửi"
-    return f"{view.batch.number or view.batch.id}, {view.people} người, {state}"
+    """“01/2026, 12 người, đang lập”: a batch in a list."""
+    return f"{view.batch.number or view.batch.id}, {view.people} người, {view.state_name.lower()}"
 
 
 def batch_owner(view: BatchView) -> str:
@@ -125,32 +135,35 @@ def batch_owner(view: BatchView) -> str:
 
 def _month_state(office: Office, form: Form, month: str) -> FormState:
     if form.period == HOUSEHOLD:
-        return FormState(form=form, state="Một hộ hoặc cả thôn")
+        return FormState(
+            form=form, state="Một hộ hoặc cả thôn" if "hamlet" in form.filters else "Từng người của một hộ"
+        )
     if not form.official:
-        return FormState(form=form, state="Bảng của đơn vị")
-    try:
-        due_on = report_due(office.law, month)
-    except RuleBroken:
+        return FormState(form=form, state="Theo số liệu của tháng" if form.formats[0] == PDF else "Bảng của đơn vị")
+    last = last_month(form.period, month)
+    due = due_on(office.law, form.period, last)
+    if due is None:
         return FormState(form=form, state="Chưa rõ hạn nộp của thời kỳ này")
-    day, left = format_date(due_on), (due_on - office.today).days
-    if month >= month_key(office.today):
-        return FormState(form=form, state=f"Hạn nộp {day}, tháng chưa kết thúc", due_on=due_on)
+    day, left = format_date(due), (due - office.today).days
+    if last >= month_key(office.today):
+        return FormState(form=form, state=f"Hạn nộp {day}, {_RUNNING[form.period]} chưa kết thúc", due_on=due)
     if left < 0:
-        return FormState(form=form, state=f"Hạn nộp {day}, đã qua", due_on=due_on)
+        return FormState(form=form, state=f"Hạn nộp {day}, đã qua", due_on=due)
     words = "hôm nay" if left == 0 else f"còn {left} ngày"
-    return FormState(form=form, state=f"Hạn nộp {day}, {words}", tone="warn" if left <= _SOON else "", due_on=due_on)
+    return FormState(form=form, state=f"Hạn nộp {day}, {words}", tone="warn" if left <= _SOON else "", due_on=due)
 
 
 def _batch_state(form: Form, month: str, of_year: tuple[BatchView, ...], waits: tuple[Waiting, ...]) -> FormState:
-    here = [view for view in of_year if view.batch.made_on.startswith(month)]
-    unsent = sum(view.batch.state == "draft" for view in here)
+    here = [view for view in of_year if view.batch.form == form.code and view.batch.made_on.startswith(month)]
+    unsent = sum(view.batch.state in OPEN_STATES for view in here)
     parts = []
     if here:
         parts.append(f"{len(here)} đợt" + (f", {unsent} chưa gửi" if unsent else ", đã gửi"))
     if waits:
         parts.append(f"{waits[0].people} người chờ kê khai")
     if not parts:
-        return FormState(form=form, state="Không có ai chờ kê khai")
+        state = "Không có ai chờ kê khai" if form.code == BATCH_FORM else "Chưa có đợt kê khai trong tháng"
+        return FormState(form=form, state=state)
     tone = "warn" if unsent or waits else "good"
     return FormState(form=form, state="; ".join(parts), tone=tone)
 

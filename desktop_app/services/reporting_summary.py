@@ -81,6 +81,7 @@ def summary_of(office: Office, month: str, commune: str | None = None) -> Monthl
                 ),
                 total=_figures(whole),
                 months=_months(office, month, whole),
+                code=code,
             )
         )
     return MonthlySummary(

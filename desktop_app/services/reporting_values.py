@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop_app.domain.dates import add_months, month_bounds, month_key
 from desktop_app.services.office import Office
@@ -19,8 +19,17 @@ if TYPE_CHECKING:  # the rooms that draw and write are loaded when a report is m
     from desktop_app.reports.report import Report
 
 MONTH, QUARTER, YEAR, BATCH, HOUSEHOLD = "month", "quarter", "year", "batch", "household"
+LENGTHS = {MONTH: 1, QUARTER: 3, YEAR: 12}
+"""How many months a period has; other periods (a batch, a household) have none."""
 XLSX, PDF = "xlsx", "pdf"
 Progress = Callable[[int, int, str], None]
+
+
+class Drawable(Protocol):
+    """Something that draws its own pages: slips, declarations, letters."""
+
+    def render(self, progress: Progress | None = None) -> bytes:
+        """The pages as one PDF. ``progress(done, total, what)`` may raise to cancel. Raises ``WorldFault`` without a typeface."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +38,8 @@ class Form:
 
     ``period``: ``month``, ``quarter``, ``year`` (both named by their last month), ``batch`` or ``household``
     (as of today, no month); ``filters``: the keys of ``Filters`` that it
-    understands; ``official``: a form of QĐ 366/QĐ-BHXH with a day by which it is due.
+    understands; ``official``: a form of QĐ 366/QĐ-BHXH with a day by which it is due;
+    ``unit``: what its rows are.
     """
 
     code: str
@@ -38,6 +48,7 @@ class Form:
     formats: tuple[str, ...] = (XLSX, PDF)
     filters: tuple[str, ...] = ()
     official: bool = False
+    unit: str = "dòng"
 
     @property
     def name(self) -> str:
@@ -56,7 +67,8 @@ class Filters:
     ``batch``: the id of a declaration batch, or the number it has in the year of the month ("01/2026" is 1);
     ``waiting``: who waits for a batch, even where batches were made; ``commune``: a commune code; ``collector``: a
     collector's id. A form of the period ``household`` is made for one ``household`` or for a whole ``hamlet`` (ids);
-    ``incomes`` (đồng a month) replace those it proposes.
+    ``incomes`` (đồng a month) replace those it proposes. ``person`` and ``employer`` (ids): a paper of one of them
+    alone; ``organisation``: an organisation's id; ``round``: a canvassing round's id.
     """
 
     batch: int | None = None
@@ -66,6 +78,10 @@ class Filters:
     household: int | None = None
     hamlet: int | None = None
     incomes: tuple[int, ...] = ()
+    person: int | None = None
+    employer: int | None = None
+    organisation: int | None = None
+    round: int | None = None
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Filters:
@@ -77,11 +93,26 @@ class Filters:
             household=given.get("household") or None,
             hamlet=given.get("hamlet") or None,
             incomes=tuple(given.get("incomes") or ()),
+            person=given.get("person") or None,
+            employer=given.get("employer") or None,
+            organisation=given.get("organisation") or None,
+            round=given.get("round") or None,
         )
 
     def used(self) -> tuple[str, ...]:
         """The keys that are set."""
-        keys = ("batch", "commune", "collector", "household", "hamlet", "incomes")
+        keys = (
+            "batch",
+            "commune",
+            "collector",
+            "household",
+            "hamlet",
+            "incomes",
+            "person",
+            "employer",
+            "organisation",
+            "round",
+        )
         return tuple(key for key in keys if getattr(self, key) not in (None, ()))
 
 
@@ -111,8 +142,8 @@ class ListTable:
 class Sheet:
     """One report made from the records: the same values go to the screen, the paper and the workbook.
 
-    ``layout`` and ``header`` are set for official forms, ``table`` for the office's own lists; ``slips`` are drawn one
-    after another in the place of ``report``, which then only lists them. ``due_on``: the day by
+    ``layout`` and ``header`` are set for official forms, ``table`` for the office's own lists; a ``document`` draws its own
+    pages in the place of ``report``, which then only lists what is in it (``slips``: of the household slips). ``due_on``: the day by
     which the report of its period is due; ``rows``: its body rows; ``stem``: a file name without suffix.
     """
 
@@ -128,11 +159,13 @@ class Sheet:
     due_on: date | None = None
     batch_id: int | None = None
     slips: tuple[AdviceSlip, ...] = ()
+    document: Drawable | None = None
 
     @property
     def rows(self) -> int:
-        """How many rows the body has, without the headings of its groups."""
-        return sum(row.kind not in self.report.span_kinds for row in self.report.rows)
+        """How many rows the body has, without the headings and sums of its groups."""
+        aside = self.report.span_kinds | {"subtotal"}
+        return sum(row.kind not in aside for row in self.report.rows)
 
     def with_checks(self, *more: Check) -> Sheet:
         """The same sheet with further checks; warnings stand before hints."""
@@ -150,10 +183,11 @@ class SavedReport:
     pages: int | None = None
 
 
-def closing_day(office: Office, month: str) -> date:
-    """The day up to which a month is reported: today inside the month, else its last day."""
-    last = month_bounds(month)[1]
-    return office.today if month_key(office.today) == month else last
+def closing_day(office: Office, month: str, period: str = MONTH) -> date:
+    """The day up to which a period that ends with a month is reported: today inside the period, else its last day."""
+    first, last = month_bounds(month)
+    since = add_months(first, 1 - LENGTHS.get(period, 1))
+    return office.today if since <= office.today <= last else last
 
 
 def made_on(office: Office, month: str) -> date:

@@ -24,6 +24,7 @@ GROUPS = {
     "compulsory": "BHXH bắt buộc, bảo hiểm thất nghiệp",
     "late-payment": "Chậm đóng, trốn đóng",
     "report": "Thời hạn báo cáo và hồ sơ",
+    "remittance": "Nộp tiền đã thu",
     "remuneration": "Thù lao của tổ chức thu",
     "rest": "Quy định khác",
 }
@@ -48,7 +49,9 @@ _BEGINNINGS = (
     ("compulsory-si.", "compulsory"),
     ("unemployment-si.", "compulsory"),
     ("late-payment.", "late-payment"),
+    ("declare.", "report"),
     ("report.", "report"),
+    ("remittance.", "remittance"),
     ("remuneration.", "remuneration"),
 )
 

@@ -17,6 +17,7 @@ LISTS = (
     "schemes",
     "visit_outcomes",
     "refusal_reasons",
+    "repeat_reasons",
     "channels",
     "health_card_codes",
     "national_figures",
@@ -24,6 +25,11 @@ LISTS = (
     "lead_sources",
     "household_states",
     "residence_states",
+    "overdue_ages",
+    "batch_forms",
+    "batch_checks",
+    "return_reasons",
+    "exception_reasons",
 )
 _FILES = ("provinces", "communes", "law_rates", *LISTS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_app.services.history import next_undo_words
 from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
 from desktop_app.storage.backup import Backup
@@ -11,17 +12,24 @@ from desktop_app.storage.backup import Backup
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """``saved_at``: local ISO time of the last verb (None in a file nobody worked in); ``backup``: the newest verified copy."""
+    """``saved_at``: local ISO time of the last verb (None in a file nobody worked in); ``backup``: the newest verified copy;
+    ``undo``: what Ctrl+Z would do now."""
 
     file: str
     saved_at: str | None
     backup: Backup | None
+    undo: str = ""
 
 
 def standing(office: Office) -> Standing:
     """Read it anew."""
     last = office.read.steps.last()
-    return Standing(file=office.path.name, saved_at=last.at if last else None, backup=office.last_backup())
+    return Standing(
+        file=office.path.name,
+        saved_at=last.at if last else None,
+        backup=office.last_backup(),
+        undo=next_undo_words(office),
+    )
 
 
 def back_up_now(office: Office) -> Outcome[Backup]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from desktop_app.domain.records import Lead, Round, RoundHamlet, Visit
 from desktop_app.storage.table import Table
 
@@ -92,6 +95,15 @@ class Visits(Table[Visit]):
             (round_id, hamlet_id),
             order="visited_on, id",
         )
+
+    def last_by_channel(self, household_ids: Sequence[int], channel: str) -> dict[int, str]:
+        """The last day of a contact by a channel: household id → ISO day."""
+        rows = self.db.conn.execute(
+            "SELECT household_id, MAX(visited_on) FROM visit WHERE channel = ? "
+            "AND household_id IN (SELECT value FROM json_each(?)) GROUP BY household_id",
+            (channel, json.dumps(list(household_ids))),
+        )
+        return {row[0]: row[1] for row in rows}
 
     def last(self, *, household_id: int, person_id: int | None, scheme: str | None, on: str) -> Visit | None:
         """The newest visit on a day for a person and scheme (or for the household as a whole)."""

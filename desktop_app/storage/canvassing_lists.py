@@ -33,9 +33,10 @@ _FOLLOWED = (
 # Nothing was said or paid since: no later visit, no enrolment collected, no cover begun since the day of the visit.
 _STILL = (
     "h.state = 'active' AND (p.id IS NULL OR COALESCE(p.residence, 'home') IN ('home', 'away')) "
-    "AND NOT EXISTS (SELECT 1 FROM visit AS w WHERE (w.person_id = v.person_id AND w.scheme = v.scheme "
-    "OR v.person_id IS NULL AND w.household_id = v.household_id) "
-    "AND (w.visited_on > v.visited_on OR w.visited_on = v.visited_on AND w.id > v.id)) "
+    "AND NOT EXISTS (SELECT 1 FROM visit AS w WHERE w.person_id = v.person_id AND w.scheme = v.scheme "
+    "AND (w.visited_on, w.id) > (v.visited_on, v.id)) "
+    "AND (v.person_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM visit AS w WHERE w.household_id = v.household_id "
+    "AND w.outcome GLOB '[0-9]*' AND (w.visited_on, w.id) > (v.visited_on, v.id))) "  # a message sent is no answer
     "AND NOT EXISTS (SELECT 1 FROM enrolment AS e WHERE e.person_id = v.person_id AND e.scheme = v.scheme "
     "AND e.collected_on >= v.visited_on AND e.state <> 'voided') "
     "AND NOT EXISTS (SELECT 1 FROM coverage AS k WHERE k.person_id = v.person_id AND k.scheme = v.scheme "

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 from desktop_app.domain.records import Coverage
 from desktop_app.storage.table import Table
 
@@ -32,3 +35,11 @@ class Coverages(Table[Coverage]):
     def of_person(self, person_id: int) -> list[Coverage]:
         """Every period of one person, the latest first."""
         return self.find("person_id = ?", (person_id,), order="scheme, valid_to DESC, id DESC")
+
+    def of_people(self, person_ids: Iterable[int]) -> list[Coverage]:
+        """Every period of these people."""
+        return self.find(
+            "person_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(person_ids)),),
+            order="person_id, scheme, valid_to",
+        )

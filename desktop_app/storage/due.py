@@ -44,16 +44,16 @@ class EndSpan:
 class EndQuestion:
     """Which last periods of one scheme are asked for.
 
-    ``same_kind``: schemes whose longer period makes this one no longer the last. ``blocking``: schemes that, in force
-    ``on`` the day asked about, leave nothing to pay. ``hamlet_id`` keeps one hamlet only.
+    ``blocking``: schemes that, in force ``on`` the day asked about, leave nothing to pay. ``hamlet_id`` keeps one hamlet only,
+    ``collector_id`` the people of one collector (0: of nobody).
     """
 
     scheme: str
     spans: tuple[EndSpan, ...]
-    same_kind: Sequence[str]
     blocking: Sequence[str]
     on: str
     hamlet_id: int | None = None
+    collector_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ class EndKey:
 
 _COLLECTOR = (
     "COALESCE(c.collector_id, (SELECT a.collector_id FROM round_hamlet AS a JOIN round AS r ON r.id = a.round_id "
-    "WHERE a.hamlet_id = t.id AND r.state = 'open' AND a.collector_id IS NOT NULL ORDER BY r.id DESC LIMIT 1))"
+    "WHERE a.hamlet_id = h.hamlet_id AND r.state = 'open' AND a.collector_id IS NOT NULL ORDER BY r.id DESC LIMIT 1))"
 )
 _SHOWN = (
     "SELECT c.person_id, p.name, c.scheme, c.valid_to AS ends_on, h.id AS household_id, t.id AS hamlet_id, "
@@ -84,15 +84,13 @@ class Due:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    def ending(
-        self, scheme: str, first: str, last: str, *, same_kind: Sequence[str], blocking: Sequence[str], on: str
-    ) -> list[DueRow]:
+    def ending(self, scheme: str, first: str, last: str, *, blocking: Sequence[str], on: str) -> list[DueRow]:
         """Periods of ``scheme`` whose last day lies in ``first``–``last`` and that nothing follows, by that day.
 
         Who died, moved away or left for another household is left out.
         """
         span = (EndSpan(first=first, last=last),)
-        asked = EndQuestion(scheme=scheme, spans=span, same_kind=same_kind, blocking=blocking, on=on)
+        asked = EndQuestion(scheme=scheme, spans=span, blocking=blocking, on=on)
         chosen, values = _chosen(asked, "c.id")
         rows = self.db.conn.execute(
             _SHOWN.format(chosen=f"({chosen}) AS x JOIN coverage AS c ON c.id = x.id")
@@ -108,6 +106,16 @@ class Due:
         chosen, values = _chosen(asked, "1")
         found: int = self.db.conn.execute(f"SELECT COUNT(*) FROM ({chosen})", values).fetchone()[0]
         return found
+
+    def by_collector(self, asked: EndQuestion) -> list[tuple[int, str, int]]:
+        """How many people a question finds by who collects there (0: nobody) and by the last day."""
+        if not asked.spans:
+            return []
+        chosen, values = _chosen(asked, f"COALESCE({_COLLECTOR}, 0) AS taker, c.valid_to AS last_day")
+        rows = self.db.conn.execute(
+            f"SELECT taker, last_day, COUNT(*) FROM ({chosen}) GROUP BY taker, last_day", values
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
 
     def page(
         self,
@@ -168,8 +176,8 @@ def _way(newest_first: bool) -> str:
 def _chosen(
     asked: EndQuestion, columns: str, newest_first: bool = False, after: EndKey | None = None
 ) -> tuple[str, list[Any]]:
-    """The periods a question finds, walked through the index of last days."""
-    kinds, blocks = ", ".join("?" * len(asked.same_kind)), ", ".join("?" * len(asked.blocking))
+    """The periods a question finds, walked through the index of last days (``sum_last``: one row per person and kind)."""
+    blocks = ", ".join("?" * len(asked.blocking))
     by_method = any(span.method is not None for span in asked.spans)
     spans, span_values = _spans(asked.spans)
     values: list[Any] = [asked.scheme]
@@ -178,22 +186,23 @@ def _chosen(
     if asked.hamlet_id is not None:
         hamlet = "AND h.hamlet_id = ? "
         values.append(asked.hamlet_id)
+    if asked.collector_id is not None:
+        hamlet += f"AND COALESCE({_COLLECTOR}, 0) = ? "
+        values.append(asked.collector_id)
     behind = ""
     if after is not None:
         sign = "<" if newest_first else ">"
         beyond = asked.scheme < after.scheme if newest_first else asked.scheme > after.scheme
         behind = f"AND (c.valid_to, c.person_id) {sign}{'=' if beyond else ''} (?, ?) "
         values += [after.last, after.person_id]
-    values += [*asked.same_kind, *asked.blocking, asked.on, asked.on]
+    values += [*asked.blocking, asked.on, asked.on]
     sql = (
-        f"SELECT {columns} FROM coverage AS c INDEXED BY coverage_end CROSS JOIN person AS p ON p.id = c.person_id "
+        f"SELECT {columns} FROM sum_last AS c INDEXED BY sum_last_end CROSS JOIN person AS p ON p.id = c.person_id "
         "CROSS JOIN household AS h ON h.id = p.household_id "
         + ("LEFT JOIN enrolment AS e ON e.id = c.enrolment_id " if by_method else "")
         + f"WHERE c.scheme = ? AND c.valid_to BETWEEN ? AND ? AND ({spans}) AND h.state = 'active' {hamlet}{behind}"
         "AND COALESCE(p.residence, 'home') IN ('home', 'away') "
-        f"AND NOT EXISTS (SELECT 1 FROM coverage AS o WHERE o.person_id = c.person_id AND o.scheme IN ({kinds}) "
-        "AND (o.valid_to IS NULL OR o.valid_to > c.valid_to OR o.valid_to = c.valid_to AND o.id > c.id)) "
-        f"AND NOT EXISTS (SELECT 1 FROM coverage AS o WHERE o.person_id = c.person_id AND o.scheme IN ({blocks}) "
+        f"AND NOT EXISTS (SELECT 1 FROM coverage AS o WHERE o.person_id = c.person_id AND +o.scheme IN ({blocks}) "
         "AND COALESCE(o.valid_from, '') <= ? AND COALESCE(o.valid_to, '9999') >= ?)"
     )
     return sql, values

@@ -12,22 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.storage.engine import Database
-from desktop_app.storage.enrolment import STANDING
 from desktop_app.storage.money import TAKEN
 
-# The split a figure may be asked by → the expression over an enrolment (e); "" is the part that has no such mark.
+# The split a figure may be asked by → the expression over a counting enrolment or a ledger entry; "" is the part that has no such mark.
 _SPLITS = {
     "office": "''",
-    "commune": "e.commune_code",
-    "hamlet": "CAST(e.hamlet_id AS TEXT)",
-    "collector": "COALESCE(CAST(e.collector_id AS TEXT), '')",
-    "group": "COALESCE(e.support_class, '')",
+    "commune": "f.commune_code",
+    "hamlet": "CAST(f.hamlet_id AS TEXT)",
+    "collector": "COALESCE(CAST(f.collector_id AS TEXT), '')",
+    "group": "COALESCE(f.support_class, '')",
 }
-_FIRSTS = f"""WITH ranked AS (
-    SELECT id, row_number() OVER (PARTITION BY person_id, scheme ORDER BY collected_on, id) AS place
-    FROM enrolment WHERE collected_on BETWEEN ? AND ? AND {STANDING})"""
 _COUNTED = """SELECT {mine}.person_id, e.household_id, p.name, p.birth, h.name AS hamlet, {mine}.commune_code,
-    c.name AS collector, {mine}.scheme, {mine}.kind, {day} AS collected_on, e.valid_to, {amount} AS payable"""
+    c.name AS collector, {mine}.scheme, {kind} AS kind, {day} AS collected_on, e.valid_to, {amount} AS payable"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +66,7 @@ class CountedPerson:
 
 
 class Figures:
-    """Counts and sums over one year's records."""
+    """Counts and sums of a year. They are kept beside the records by triggers (schema 5), so that asking costs the size of the answer."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
@@ -78,39 +74,28 @@ class Figures:
     def people(self, year: int, split: str) -> list[PeopleFigure]:
         """People of a year by part, scheme, month and newness. ``split``: office, commune, hamlet, collector or group
         (support class)."""
-        # One index holds every column named here (enrolment_collected): the rows themselves, with their long
-        # explanations, are not read.
         rows = self.db.conn.execute(
-            f"""SELECT part, scheme, month, fresh, COUNT(*) FROM (
-                SELECT {_SPLITS[split]} AS part, scheme, substr(collected_on, 1, 7) AS month, kind <> 'continue' AS fresh,
-                row_number() OVER (PARTITION BY person_id, scheme ORDER BY collected_on, id) AS place
-                FROM enrolment AS e WHERE collected_on BETWEEN ? AND ? AND {STANDING})
-            WHERE place = 1 GROUP BY 1, 2, 3, 4""",
-            _year(year),
+            "SELECT part, scheme, month, fresh, people FROM sum_people WHERE year = ? AND cut = ? AND people <> 0",
+            (year, split),
         )
         return [
             PeopleFigure(part=row[0], scheme=row[1], month=row[2], fresh=bool(row[3]), people=row[4]) for row in rows
         ]
 
     def money(self, year: int, split: str) -> list[MoneyFigure]:
-        """Money of a year by part, scheme and month."""
-        own = split in ("office", "commune", "collector")  # the ledger carries these itself: its index answers alone
-        entry = "e" if own else "l"
-        source = "ledger_entry AS e" if own else "ledger_entry AS l JOIN enrolment AS e ON e.id = l.enrolment_id"
+        """Money of a year by part, scheme and month; a month in which everything was reversed is among them with 0."""
         rows = self.db.conn.execute(
-            f"""SELECT {_SPLITS[split]}, {entry}.scheme, substr({entry}.entry_on, 1, 7), SUM({entry}.amount)
-            FROM {source} WHERE {entry}.entry_on BETWEEN ? AND ? AND {entry}.kind IN {TAKEN} GROUP BY 1, 2, 3""",
-            _year(year),
+            "SELECT part, scheme, month, amount FROM sum_money WHERE year = ? AND cut = ?", (year, split)
         )
         return [MoneyFigure(part=row[0], scheme=row[1], month=row[2], amount=row[3]) for row in rows]
 
     def collectors(self, year: int) -> frozenset[int]:
-        """Who has an entry in the ledger of a year."""
+        """Who collected in a year."""
         rows = self.db.conn.execute(
-            "SELECT DISTINCT collector_id FROM ledger_entry WHERE entry_on BETWEEN ? AND ? AND kind = 'collect'",
-            _year(year),
+            "SELECT DISTINCT collector_id FROM sum_ledger WHERE month BETWEEN ? AND ? AND kind = 'collect' AND entries > 0",
+            (f"{year}-01", f"{year}-12"),
         )
-        return frozenset(row[0] for row in rows if row[0] is not None)
+        return frozenset(row[0] for row in rows if row[0])
 
     def names(
         self,
@@ -127,13 +112,12 @@ class Figures:
         inclusive)."""
         only = f"AND e.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
         rows = self.db.conn.execute(
-            f"""{_FIRSTS}
-            {_COUNTED.format(mine="e", day="e.collected_on", amount="e.payable")}
-            FROM ranked JOIN enrolment AS e ON e.id = ranked.id JOIN person AS p ON p.id = e.person_id
-            JOIN hamlet AS h ON h.id = e.hamlet_id LEFT JOIN collector AS c ON c.id = e.collector_id
-            WHERE place = 1 AND e.scheme = ? AND {_SPLITS[split]} = ? AND e.collected_on BETWEEN ? AND ? {only}
-            ORDER BY e.collected_on, p.sort_key, e.id""",
-            (*_year(year), scheme, part, since, until, *kinds),
+            f"""{_COUNTED.format(mine="f", kind="e.kind", day="f.collected_on", amount="e.payable")}
+            FROM sum_first AS f JOIN enrolment AS e ON e.id = f.enrolment_id JOIN person AS p ON p.id = f.person_id
+            JOIN hamlet AS h ON h.id = f.hamlet_id LEFT JOIN collector AS c ON c.id = f.collector_id
+            WHERE f.scheme = ? AND f.collected_on BETWEEN ? AND ? AND f.year = ? AND {_SPLITS[split]} = ? {only}
+            ORDER BY f.collected_on, p.sort_key, e.id""",
+            (scheme, since, until, year, part, *kinds),
         )
         return [CountedPerson(**dict(row)) for row in rows]
 
@@ -141,14 +125,11 @@ class Figures:
         """The ledger entries behind a money figure, one line each (``payable`` is the entry's amount, ``kind`` the
         entry's)."""
         rows = self.db.conn.execute(
-            f"""{_COUNTED.format(mine="l", day="l.entry_on", amount="l.amount")}
-            FROM ledger_entry AS l JOIN enrolment AS e ON e.id = l.enrolment_id JOIN person AS p ON p.id = l.person_id
-            JOIN hamlet AS h ON h.id = e.hamlet_id LEFT JOIN collector AS c ON c.id = l.collector_id
-            WHERE l.entry_on BETWEEN ? AND ? AND l.kind IN {TAKEN} AND {_SPLITS[split]} = ? ORDER BY l.entry_on, p.sort_key, l.id""",
+            f"""{_COUNTED.format(mine="f", kind="f.kind", day="f.entry_on", amount="f.amount")}
+            FROM ledger_entry AS f JOIN enrolment AS e ON e.id = f.enrolment_id JOIN person AS p ON p.id = f.person_id
+            JOIN hamlet AS h ON h.id = f.hamlet_id LEFT JOIN collector AS c ON c.id = f.collector_id
+            WHERE f.entry_on BETWEEN ? AND ? AND f.kind IN {TAKEN} AND {_SPLITS[split]} = ?
+            ORDER BY f.entry_on, p.sort_key, f.id""",
             (since, until, part),
         )
         return [CountedPerson(**dict(row)) for row in rows]
-
-
-def _year(year: int) -> tuple[str, str]:
-    return f"{year}-01-01", f"{year}-12-31"

@@ -9,6 +9,7 @@ import sqlite3
 import stat
 from pathlib import Path
 
+from desktop_app.domain.closed_month import MonthClosed
 from desktop_app.storage.connection import APPLICATION_ID
 from desktop_app.storage.engine import DatabaseError, OperationalError
 from desktop_app.storage.migrations import NAME, SCHEMA_VERSION, STEPS
@@ -16,6 +17,7 @@ from desktop_app.system.disk import translate_os_error
 from desktop_app.system.faults import WorldFault
 
 _MAGIC = b"SQLite format 3\x00"
+MONTH_CLOSED = "month is closed"  # what the triggers of the ledger say
 _LEAST_ROOM = 2**20  # bytes; below it a failing write is a full disk
 
 
@@ -143,8 +145,11 @@ def check_pages(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def world_fault(exc: DatabaseError, path: Path) -> Exception:
-    """The fault of the world behind a database error on ``path`` (full disk, read-only, held by another program), or ``exc`` itself."""
+    """The fault of the world behind a database error on ``path`` (full disk, read-only, held by another program), the rule of a closed month
+    that the file itself keeps, or ``exc``."""
     text = str(exc)
+    if text == MONTH_CLOSED:
+        return MonthClosed()
     if "full" in text:
         return translate_os_error(OSError(errno.ENOSPC, text), path)
     if "disk I/O" in text:  # SQLite keeps the reason to itself: ask the disk

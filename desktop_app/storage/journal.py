@@ -23,7 +23,10 @@ from desktop_app.storage.engine import Database
 from desktop_app.system.faults import WorldFault
 
 # Not records of the office: the journal itself, drafts, sums kept by triggers (`sum_…`), and an import's own row ledger with what its file said.
-UNJOURNALLED = frozenset({"draft", "import_row", "import_mapping", "import_content"})
+# The bytes of a submission and of an own workbook are told by their hash, which is journalled.
+UNJOURNALLED = frozenset(
+    {"draft", "import_row", "import_mapping", "import_content", "submission_content", "own_workbook_content"}
+)
 _CHUNK = 2000
 _HEAD = ("id", "verb", "label", "kind", "target_id", "undoable", "user", "station", "at", "first_row", "previous_hash")
 
@@ -166,18 +169,19 @@ def seal_step(db: Database, step_id: int) -> bool:
     if last_row < head["first_row"] and not fresh:
         db.conn.execute("DELETE FROM journal WHERE id = ?", (step_id,))
         return False
-    current = current_shapes(db)
+    by_id = shapes(db)
+    known = {(shape.table, shape.columns): shape.id for shape in by_id.values()}
     for table, first_id, last_id in fresh:
         db.conn.execute(
             "INSERT INTO journal_range (step_id, shape_id, first_id, last_id) VALUES (?, ?, ?, ?)",
-            (step_id, current[table].id, first_id, last_id),
+            (step_id, known[table, columns_of(db, table)], first_id, last_id),
         )
         db.conn.execute(
             "INSERT INTO journal_mark VALUES (?, ?) ON CONFLICT (table_name) DO UPDATE SET last_id = excluded.last_id",
             (table, last_id),
         )
     digest = start_digest(db, dict(head), last_row)
-    for shape, where, values in left_behind(db, shapes(db), step_id, head["first_row"], last_row):
+    for shape, where, values in left_behind(db, by_id, step_id, head["first_row"], last_row):
         rows = db.conn.execute(
             f"SELECT id || '|' || {image(shape.columns)} FROM {shape.table} WHERE {where} ORDER BY id", values
         )

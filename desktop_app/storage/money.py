@@ -10,21 +10,23 @@ from typing import Any
 from desktop_app.domain.records import LedgerEntry, Receipt
 from desktop_app.storage.table import Table
 
-# What counts as collected for a scheme (đã thu): taken, reversed, given back, put right. Surplus kept for a household is not among it.
+# What counts as collected for a scheme (đã thu): taken, reversed, given back, put right. Surplus kept for a
+# household is not among it, nor is what of it was given back: those entries have no scheme.
 TAKEN = "('collect', 'void', 'refund', 'adjust')"
 _LISTED = (
     "SELECT r.id, r.number, r.issued_on, r.household_id, r.method, r.total, r.payer, r.voids_id, r.collector_id, "
-    "c.name AS collector, p.name AS head, h.name AS hamlet, v.id AS voided_by "
+    "c.name AS collector, p.name AS head, h.name AS hamlet, v.id AS voided_by, e.number AS e_number, "
+    "(SELECT MAX(d.print_no) FROM receipt_print AS d WHERE d.receipt_id = r.id) AS prints "
     "FROM receipt AS r JOIN household AS f ON f.id = r.household_id JOIN hamlet AS h ON h.id = f.hamlet_id "
     "LEFT JOIN person AS p ON p.id = f.head_id LEFT JOIN collector AS c ON c.id = r.collector_id "
-    "LEFT JOIN receipt AS v ON v.voids_id = r.id "
+    "LEFT JOIN receipt AS v ON v.voids_id = r.id LEFT JOIN e_receipt AS e ON e.receipt_id = r.id "
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListedReceipt:
     """One line of the list of receipts. ``voids_id``: the receipt this one reverses; ``voided_by``: the one that
-    reverses it. ``total`` in đồng."""
+    reverses it; ``e_number``: of its e-receipt; ``prints``: how often it was printed. ``total`` in đồng."""
 
     id: int
     number: str
@@ -39,6 +41,8 @@ class ListedReceipt:
     head: str | None
     hamlet: str
     voided_by: int | None
+    e_number: str | None = None
+    prints: int | None = None
 
 
 class Receipts(Table[Receipt]):
@@ -57,6 +61,11 @@ class Receipts(Table[Receipt]):
         rows = self.db.conn.execute("SELECT id, number FROM receipt WHERE voids_id IS NULL ORDER BY id")
         return [(row[0], row[1]) for row in rows]
 
+    def book_numbers(self) -> list[tuple[int, int]]:
+        """(id, number without the serial) of every receipt out of a receipt book."""
+        rows = self.db.conn.execute("SELECT id, book_number FROM receipt WHERE book_id IS NOT NULL ORDER BY id")
+        return [(row[0], row[1]) for row in rows]
+
     def some(self, ids: Iterable[int]) -> list[Receipt]:
         """Receipts by id, oldest first; unknown ids are left out."""
         return self.find("id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
@@ -70,7 +79,7 @@ class Receipts(Table[Receipt]):
         """The receipt given for each enrolment: enrolment id → receipt."""
         marks = ", ".join("?" * len(enrolment_ids))
         rows = self.db.conn.execute(
-            f"SELECT enrolment_id, receipt_id FROM ledger_entry WHERE kind = 'collect' AND enrolment_id IN ({marks})",
+            f"SELECT enrolment_id, receipt_id FROM ledger_entry WHERE kind = 'collect' AND enrolment_id IN ({marks}) ORDER BY id",
             tuple(enrolment_ids),
         )
         given = {row[0]: row[1] for row in rows}
@@ -86,6 +95,14 @@ class Receipts(Table[Receipt]):
             (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1), prefix + "[0-9]" * digits),
         ).fetchone()
         return row[0] if row else None
+
+    def months(self, ids: Iterable[int]) -> list[tuple[str, str]]:
+        """The months that receipts were issued in, each with the number of one of them."""
+        rows = self.db.conn.execute(
+            "SELECT substr(issued_on, 1, 7), MIN(number) FROM receipt WHERE id IN (SELECT value FROM json_each(?)) GROUP BY 1",
+            (json.dumps(list(ids)),),
+        )
+        return [(row[0], row[1]) for row in rows]
 
     def of_household(self, household_id: int) -> list[ListedReceipt]:
         """The receipts of one household, newest first."""
@@ -122,16 +139,45 @@ class Ledger(Table[LedgerEntry]):
             values["organisation_id"] = self.db.conn.execute(
                 "SELECT organisation_id FROM collector WHERE id = ?", (values["collector_id"],)
             ).fetchone()[0]
+        if values.get("enrolment_id") is not None:
+            place = self.db.conn.execute(
+                "SELECT hamlet_id, support_class FROM enrolment WHERE id = ?", (values["enrolment_id"],)
+            ).fetchone()
+            values = {**values, "hamlet_id": place["hamlet_id"], "support_class": place["support_class"]}
         return self.add(**values, entered_at=step["at"], entered_by=step["user"])
 
     def of_receipt(self, receipt_id: int) -> list[LedgerEntry]:
         """The entries of one receipt in the order they were made."""
         return self.find("receipt_id = ?", (receipt_id,))
 
+    def of_enrolment(self, enrolment_id: int) -> list[LedgerEntry]:
+        """The entries of one enrolment in the order they were made."""
+        return self.find("enrolment_id = ?", (enrolment_id,))
+
+    def of_remittance(self, remittance_id: int) -> list[LedgerEntry]:
+        """The entries of one remittance in the order they were made."""
+        return self.find("remittance_id = ?", (remittance_id,))
+
+    def corrections(self, entry_ids: Sequence[int]) -> list[LedgerEntry]:
+        """The adjustments that name one of these entries and were not reversed themselves."""
+        reversal = "SELECT 1 FROM ledger_entry AS v WHERE v.reverses_id = ledger_entry.id"
+        where = f"corrects_id IN ({', '.join('?' * len(entry_ids))}) AND NOT EXISTS ({reversal})"
+        return self.find(where, entry_ids)
+
+    def any_declared(self, receipt_ids: Iterable[int]) -> bool:
+        """Whether anything these receipts were given for left in a batch, or was given back after that."""
+        row = self.db.conn.execute(
+            "SELECT 1 FROM ledger_entry AS l JOIN enrolment AS e ON e.id = l.enrolment_id "
+            "WHERE l.receipt_id IN (SELECT value FROM json_each(?)) AND (e.state IN ('sent', 'accepted', 'returned') OR e.state = 'refunded' "
+            "AND EXISTS (SELECT 1 FROM ledger_entry AS b WHERE b.enrolment_id = e.id AND b.kind = 'refund')) LIMIT 1",
+            (json.dumps(list(receipt_ids)),),
+        ).fetchone()
+        return row is not None
+
     def balance(self) -> int:
         """What was collected and not reversed or given back, in đồng."""
         found: int = self.db.conn.execute(
-            f"SELECT COALESCE(SUM(amount), 0) FROM sum_ledger WHERE kind IN {TAKEN}"
+            f"SELECT COALESCE(SUM(amount), 0) FROM sum_ledger WHERE kind IN {TAKEN} AND scheme <> ''"
         ).fetchone()[0]
         return found
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from desktop_app.domain.names import fold, initials, sort_key
@@ -129,6 +130,13 @@ class Entitlements(Table[Entitlement]):
             "household_id IN (SELECT id FROM household WHERE hamlet_id = ?) OR person_id IN "
             "(SELECT p.id FROM household AS h JOIN person AS p ON p.household_id = h.id WHERE h.hamlet_id = ?)",
             (hamlet_id, hamlet_id),
+        )
+
+    def of_households(self, household_ids: Iterable[int], person_ids: Iterable[int]) -> list[Entitlement]:
+        """What these households hold as a whole, and what these people hold themselves."""
+        return self.find(
+            "household_id IN (SELECT value FROM json_each(?)) OR person_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(household_ids)), json.dumps(list(person_ids))),
         )
 
     def of_holder(self, *, household_id: int | None, person_id: int | None, class_code: str) -> list[Entitlement]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop_app.storage.engine import Database
+from desktop_app.storage.kept_order import KeptOrder, marks
 from desktop_app.storage.search_words import plain, word_condition, word_patterns
 
 _LIVING = "COALESCE(m.residence, 'home') IN ('home', 'away')"
@@ -21,34 +22,48 @@ _UNCOVERED = (
     f"{_LIVING} AND NOT EXISTS (SELECT 1 FROM coverage AS k WHERE k.person_id = m.id AND k.scheme IN {_HEALTH} "
     "AND COALESCE(k.valid_from, '') <= :on AND COALESCE(k.valid_to, '9999') >= :on)"
 )
-_HEALTH_TO = (
-    f"(SELECT MAX(COALESCE(k.valid_to, '9999-12-31')) FROM coverage AS k WHERE k.person_id = p.id "
-    f"AND k.scheme IN {_HEALTH})"
-)
-_VOLUNTARY_TO = (
-    "(SELECT MAX(COALESCE(k.valid_to, '9999-12-31')) FROM coverage AS k WHERE k.person_id = p.id "
-    "AND k.scheme = 'voluntary-si')"
+_LAST = "(SELECT COALESCE(k.valid_to, '9999-12-31') FROM sum_last AS k WHERE k.person_id = p.id AND k.kind = '{kind}')"
+_HEALTH_TO = _LAST.format(kind="health")
+_VOLUNTARY_TO = _LAST.format(kind="voluntary-si")
+_MEMBERS = f"(SELECT COUNT(*) FROM person AS m WHERE m.household_id = h.id AND {_LIVING})"
+_WITHOUT = f"(SELECT COUNT(*) FROM person AS m WHERE m.household_id = h.id AND {_UNCOVERED})"
+# Few households are dissolved: leaving out their people by id keeps the walk inside the index of the order.
+_STANDING = "+p.id NOT IN (SELECT q.id FROM household AS d JOIN person AS q ON q.household_id = d.id WHERE d.state = 'dissolved')"
+_OF_THE_PERSON = frozenset(
+    {"name", "birth", "sex", "personal_id", "insurance_no", "residence", "health_to", "voluntary_to"}
 )
 _HOUSEHOLD_SORTS = {
-    "order": "t.commune_code, t.list_order, t.id, h.list_order",
-    "code": "h.code",
-    "head": "head.sort_key",
-    "hamlet": "t.folded, h.list_order",
-    "address": "h.address",
-    "members": "members",
-    "uncovered": "uncovered",
+    "order": (
+        "t.commune_code",
+        "t.list_order",
+        "t.id",
+        "h.list_order",
+    ),
+    "code": ("h.code",),
+    "head": ("head.sort_key",),
+    "hamlet": (
+        "t.folded",
+        "h.list_order",
+    ),
+    "address": ("h.address",),
+    "members": (_MEMBERS,),
+    "uncovered": (_WITHOUT,),
 }
 _PERSON_SORTS = {
-    "name": "p.sort_key",
-    "birth": "p.birth",
-    "sex": "p.sex",
-    "personal_id": "p.personal_id",
-    "insurance_no": "p.insurance_no",
-    "hamlet": "t.folded, h.list_order, p.list_order",
-    "head": "head.sort_key",
-    "residence": "p.residence",
-    "health_to": "health_to",
-    "voluntary_to": "voluntary_to",
+    "name": ("p.sort_key",),
+    "birth": ("p.birth",),
+    "sex": ("p.sex",),
+    "personal_id": ("p.personal_id",),
+    "insurance_no": ("p.insurance_no",),
+    "hamlet": (
+        "t.folded",
+        "h.list_order",
+        "p.list_order",
+    ),
+    "head": ("head.sort_key",),
+    "residence": ("p.residence",),
+    "health_to": (_HEALTH_TO,),
+    "voluntary_to": (_VOLUNTARY_TO,),
 }
 
 
@@ -96,6 +111,7 @@ class HouseholdList:
 
     def __init__(self, db: Database) -> None:
         self.db = db
+        self._kept = KeptOrder(db)
 
     def count(self, wanted: Mapping[str, object], on: str) -> int:
         """How many households pass the filter on a day."""
@@ -115,21 +131,21 @@ class HouseholdList:
     ) -> list[HouseholdRow]:
         """Some rows of the filtered and sorted list."""
         where, values = _household_filter(wanted, on)
+        order = f"SELECT h.id {_HOUSEHOLDS} WHERE {where} ORDER BY {_order(_HOUSEHOLD_SORTS[sort], descending)}, h.id"
+        ids = self._kept.window(order, values, offset, limit)
         rows = self.db.conn.execute(
             "SELECT h.id, h.hamlet_id, t.name AS hamlet, h.code, head.name AS head, h.address, h.phone, h.state, "
-            f"(SELECT COUNT(*) FROM person AS m WHERE m.household_id = h.id AND {_LIVING}) AS members, "
-            f"(SELECT COUNT(*) FROM person AS m WHERE m.household_id = h.id AND {_UNCOVERED}) AS uncovered "
-            f"{_HOUSEHOLDS} WHERE {where} ORDER BY {_order(_HOUSEHOLD_SORTS[sort], descending)}, h.id "
-            "LIMIT :limit OFFSET :offset",
-            values | {"limit": limit, "offset": offset},
+            f"{_MEMBERS} AS members, {_WITHOUT} AS uncovered {_HOUSEHOLDS} WHERE h.id IN ({marks(ids)})",
+            {"on": on},
         )
-        return [HouseholdRow(**dict(row)) for row in rows]
+        found = {row["id"]: HouseholdRow(**dict(row)) for row in rows}
+        return [found[one] for one in ids if one in found]
 
     def ids(self, wanted: Mapping[str, object], on: str) -> list[int]:
         """Every household that passes the filter, in house order."""
         where, values = _household_filter(wanted, on)
         rows = self.db.conn.execute(
-            f"SELECT h.id {_HOUSEHOLDS} WHERE {where} ORDER BY {_HOUSEHOLD_SORTS['order']}, h.id", values
+            f"SELECT h.id {_HOUSEHOLDS} WHERE {where} ORDER BY {_order(_HOUSEHOLD_SORTS['order'], False)}, h.id", values
         )
         return [row["id"] for row in rows]
 
@@ -143,11 +159,13 @@ class PeopleList:
 
     def __init__(self, db: Database) -> None:
         self.db = db
+        self._kept = KeptOrder(db)
 
     def count(self, wanted: Mapping[str, object], on: str, soon: str) -> int:
         """How many people pass the filter on a day; ``soon``: the last day that counts as ending soon."""
         where, values = _person_filter(wanted, on, soon)
-        found: int = self.db.conn.execute(f"SELECT COUNT(*) {_PEOPLE} WHERE {where}", values).fetchone()[0]
+        people = _PEOPLE if _reads_places(wanted) else "FROM person AS p"
+        found: int = self.db.conn.execute(f"SELECT COUNT(*) {people} WHERE {where}", values).fetchone()[0]
         return found
 
     def window(
@@ -163,20 +181,21 @@ class PeopleList:
     ) -> list[PersonRow]:
         """Some rows of the filtered and sorted list."""
         where, values = _person_filter(wanted, on, soon)
+        people = _PEOPLE if _reads_places(wanted) or sort not in _OF_THE_PERSON else "FROM person AS p"
+        order = f"SELECT p.id {people} WHERE {where} ORDER BY {_order((*_PERSON_SORTS[sort], 'p.id'), descending)}"
+        ids = self._kept.window(order, values, offset, limit)
         rows = self.db.conn.execute(
             "SELECT p.id, p.household_id, p.name, p.birth, p.sex, p.personal_id, p.insurance_no, "
             "COALESCE(p.phone, h.phone) AS phone, p.residence, t.name AS hamlet, head.name AS head, "
-            f"{_HEALTH_TO} AS health_to, {_VOLUNTARY_TO} AS voluntary_to "
-            f"{_PEOPLE} WHERE {where} ORDER BY {_order(_PERSON_SORTS[sort], descending)}, p.id "
-            "LIMIT :limit OFFSET :offset",
-            values | {"limit": limit, "offset": offset},
+            f"{_HEALTH_TO} AS health_to, {_VOLUNTARY_TO} AS voluntary_to {_PEOPLE} WHERE p.id IN ({marks(ids)})"
         )
-        return [PersonRow(**dict(row)) for row in rows]
+        found = {row["id"]: PersonRow(**dict(row)) for row in rows}
+        return [found[one] for one in ids if one in found]
 
 
-def _order(columns: str, descending: bool) -> str:
+def _order(columns: tuple[str, ...], descending: bool) -> str:
     way = " DESC" if descending else ""
-    return ", ".join(f"{column}{way}" for column in columns.split(", "))
+    return ", ".join(f"{column}{way}" for column in columns)
 
 
 def _household_filter(wanted: Mapping[str, object], on: str) -> tuple[str, dict[str, object]]:
@@ -205,7 +224,7 @@ def _household_filter(wanted: Mapping[str, object], on: str) -> tuple[str, dict[
 
 
 def _person_filter(wanted: Mapping[str, object], on: str, soon: str) -> tuple[str, dict[str, object]]:
-    parts = ["h.state <> 'dissolved'"]
+    parts = [_STANDING]
     values: dict[str, object] = {"on": on, "soon": soon}
     _places(wanted, parts, values)
     if wanted.get("residence"):
@@ -224,6 +243,11 @@ def _person_filter(wanted: Mapping[str, object], on: str, soon: str) -> tuple[st
         parts.append(word_condition("p.folded", f":word{number}"))
         values[f"word{number}"] = word
     return " AND ".join(parts), values
+
+
+def _reads_places(wanted: Mapping[str, object]) -> bool:
+    """Whether a filter of people asks for where they live; else the people alone are read."""
+    return bool(wanted.get("hamlet_id") or wanted.get("commune_code"))
 
 
 def _places(wanted: Mapping[str, object], parts: list[str], values: dict[str, object]) -> None:

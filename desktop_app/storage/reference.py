@@ -21,6 +21,7 @@ class Code:
     code: str
     name: str
     details: dict[str, str]
+    source: str = ""
 
 
 class Reference:
@@ -109,11 +110,14 @@ class Reference:
     def codes(self, name: str, on: str = "9999-12-31") -> list[Code]:
         """The entries of a code list in force on a day (ISO), in the order of the list."""
         rows = self.db.conn.execute(
-            "SELECT code, name, details FROM ref_code WHERE list = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?) "
+            "SELECT code, name, details, source FROM ref_code WHERE list = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?) "
             "ORDER BY list_order",
             (name, on, on if on != "9999-12-31" else ""),
         )
-        return [Code(code=row["code"], name=row["name"], details=json.loads(row["details"])) for row in rows]
+        return [
+            Code(code=row["code"], name=row["name"], details=json.loads(row["details"]), source=row["source"])
+            for row in rows
+        ]
 
     def provinces(self) -> list[Province]:
         """Every province under its newest name."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from desktop_app.storage.balances import Balances
+from desktop_app.storage.batch_checks import BatchChecks
+from desktop_app.storage.batches import Batches, BatchEvents, BatchExceptions, BatchReturns
+from desktop_app.storage.behind_figures import BehindFigures
 from desktop_app.storage.canvassing import Leads, RoundHamlets, Rounds, Visits
 from desktop_app.storage.canvassing_lists import FollowUps, LeadList, RoundFigures
 from desktop_app.storage.collectors import Collectors, Organisations
@@ -10,22 +14,35 @@ from desktop_app.storage.drafts import Drafts
 from desktop_app.storage.due import Due
 from desktop_app.storage.employers import CollectorHamlets, EmployerMonths, Employers
 from desktop_app.storage.engine import Database
-from desktop_app.storage.enrolment import Batches, Enrolments
+from desktop_app.storage.enrolment import Enrolments
 from desktop_app.storage.figures import Figures
+from desktop_app.storage.household_money import HouseholdMoney
 from desktop_app.storage.imports import Decisions, Imports, Layouts
+from desktop_app.storage.ledger_lines import LedgerLines
 from desktop_app.storage.money import Ledger, Receipts
 from desktop_app.storage.monthly_figures import MonthlyFigures
+from desktop_app.storage.own_workbooks import OwnBindings, OwnWorkbooks
 from desktop_app.storage.people import Entitlements, Households, People, Waivers
 from desktop_app.storage.people_lists import HouseholdList, PeopleList
 from desktop_app.storage.places import Communes, Hamlets
 from desktop_app.storage.plans import PlanCells, Plans
+from desktop_app.storage.receipt_books import EReceipts, HandOuts, ReceiptBooks, ReceiptMarks, ReceiptPrints
 from desktop_app.storage.reference import Reference
+from desktop_app.storage.register import CollectionPoints, ContractRates, Contracts, ContractTargets, Standing
 from desktop_app.storage.remittances import MonthLocks, Remittances
+from desktop_app.storage.remuneration import RemunerationLines, RemunerationSource
 from desktop_app.storage.reporting import Reporting
+from desktop_app.storage.reporting_cover import CoverFacts
+from desktop_app.storage.reporting_money import MoneyFacts
+from desktop_app.storage.reporting_stopped import StoppedFacts
 from desktop_app.storage.rule_book import OfficeRates, Renewals, SupportRules
 from desktop_app.storage.search import Search
 from desktop_app.storage.settings import Settings
 from desktop_app.storage.steps import Steps
+from desktop_app.storage.submissions import SubmissionEvents, SubmissionParts, Submissions
+from desktop_app.storage.touches import Touches
+from desktop_app.storage.visit_facts import VisitFacts
+from desktop_app.storage.workload import Workload
 
 
 class Repositories:
@@ -48,6 +65,14 @@ class Repositories:
         self.organisations = Organisations(db)
         self.collectors = Collectors(db)
         self.collector_hamlets = CollectorHamlets(db)
+        self.contracts = Contracts(db)
+        self.contract_targets = ContractTargets(db)
+        self.contract_rates = ContractRates(db)
+        self.collection_points = CollectionPoints(db)
+        self.standing = Standing(db)
+        self.remuneration_lines = RemunerationLines(db)
+        self.remuneration_source = RemunerationSource(db)
+        self.workload = Workload(db)
         self.employers = Employers(db)
         self.employer_months = EmployerMonths(db)
         self.rounds = Rounds(db)
@@ -63,17 +88,40 @@ class Repositories:
         self.people_list = PeopleList(db)
         self.enrolments = Enrolments(db)
         self.batches = Batches(db)
+        self.batch_events = BatchEvents(db)
+        self.batch_returns = BatchReturns(db)
+        self.batch_exceptions = BatchExceptions(db)
+        self.batch_checks = BatchChecks(db)
         self.receipts = Receipts(db)
+        self.receipt_books = ReceiptBooks(db)
+        self.hand_outs = HandOuts(db)
+        self.receipt_marks = ReceiptMarks(db)
+        self.receipt_prints = ReceiptPrints(db)
+        self.e_receipts = EReceipts(db)
         self.ledger = Ledger(db)
+        self.household_money = HouseholdMoney(db)
         self.remittances = Remittances(db)
         self.month_locks = MonthLocks(db)
+        self.balances = Balances(db)
+        self.ledger_lines = LedgerLines(db)
         self.figures = Figures(db)
         self.plans = Plans(db)
         self.plan_cells = PlanCells(db)
         self.monthly_figures = MonthlyFigures(db)
         self.reporting = Reporting(db)
+        self.cover_facts = CoverFacts(db)
+        self.money_facts = MoneyFacts(db)
+        self.visit_facts = VisitFacts(db)
+        self.stopped_facts = StoppedFacts(db)
         self.imports = Imports(db)
         self.import_layouts = Layouts(db)
         self.import_decisions = Decisions(db)
         self.drafts = Drafts(db)
+        self.behind = BehindFigures(db)
+        self.submissions = Submissions(db)
+        self.touches = Touches(db)
+        self.submission_parts = SubmissionParts(db)
+        self.submission_events = SubmissionEvents(db)
+        self.own_workbooks = OwnWorkbooks(db)
+        self.own_bindings = OwnBindings(db)
         self.steps = Steps(db)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from operator import itemgetter
@@ -78,6 +79,10 @@ class Table(Generic[Record]):
         if not found:
             raise KeyError(f"{self.name} {row_id}")
         return found[0]
+
+    def of_ids(self, ids: Iterable[int]) -> list[Record]:
+        """Rows by id, oldest first; unknown ids are left out."""
+        return self.find("id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
 
     def find(
         self, where: str = "1", values: Iterable[Any] = (), *, order: str = "id", limit: int | None = None

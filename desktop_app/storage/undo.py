@@ -18,6 +18,7 @@ _WHOLE = (
     ("ledger_entry", "receipt_id", "receipt"),
     ("ledger_entry", "enrolment_id", "enrolment"),
     ("coverage", "enrolment_id", "enrolment"),
+    ("remuneration_line", "entry_id", "ledger_entry"),
 )
 _FEW = 500  # up to so many ids an index look-up beats reading the whole child table
 

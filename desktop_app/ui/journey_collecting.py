@@ -103,6 +103,8 @@ def _void(trip: Trip, page: CollectPage) -> None:
     )
     trip.picture("thu", "da-huy-bien-lai")
     trip.act("collect.next-tab")
+    trip.wait(lambda: page.books.isVisible() and page.books.model.total > 0, "các quyển biên lai")
+    trip.act("collect.next-tab")
     trip.wait(lambda: page.batches.isVisible() and page.batches.list_model.total > 0, "các đợt kê khai")
     waiting = [
         row["name"] for row in (page.batches.line_model.row(at) for at in range(page.batches.line_model.total)) if row
@@ -111,6 +113,7 @@ def _void(trip: Trip, page: CollectPage) -> None:
         HEAD in waiting and _WIFE not in waiting, "Danh sách chờ kê khai có người đã đóng, không có người bị huỷ"
     )
     trip.picture("thu", "cho-ke-khai")
+    trip.act("collect.next-tab")
     trip.act("collect.next-tab")
 
 

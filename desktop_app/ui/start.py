@@ -67,10 +67,11 @@ class Session:
     def __init__(self, office: Office, theme: Theme, memory: Memory) -> None:
         self.office = office
         self.after: Path | str | None = None
+        self._reports_told = False
         self.jobs = Jobs(at_thread_end=office.close_reader)
         ports = WindowPorts(
             search=_hits,
-            status=_status,
+            status=self._status,
             undo=history.undo_last,
             redo=history.redo_last,
             back_up=standing.back_up_now,
@@ -98,6 +99,17 @@ class Session:
     def check_pages(self) -> None:
         """Read the whole file while the officer begins; a torn page is told at once, with the way to the backups."""
         self.jobs.read(keeping.check_pages, self.office, failed=self._damaged)
+        self._reports_told = True
+        self.window.refresh_status()
+
+    def _status(self, office: Office) -> Status:
+        """What the strip tells; the reports that wait are told once the window stands: the list of forms behind them takes a while to load."""
+        found = _status(office)
+        if not self._reports_told:
+            return found
+        from desktop_app.services import report_calendar  # loads every form there is, see above
+
+        return replace(found, unsent=tuple(due.short_words for due in report_calendar.waiting(office)))
 
     def _damaged(self, exc: Exception) -> None:
         if not isinstance(exc, WorldFault):
@@ -233,6 +245,7 @@ def _status(office: Office) -> Status:
         saved_at=datetime.fromisoformat(found.saved_at) if found.saved_at else None,
         backup_at=datetime.fromisoformat(backup.made_at) if backup else None,
         backup_people=backup.people if backup else None,
+        undo=found.undo,
     )
 
 

@@ -24,7 +24,7 @@ from desktop_app.ui.jobs import Jobs
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.messages import Messages
 from desktop_app.ui.navigation import PageEntry, PageStack
-from desktop_app.ui.page import REDO_HINT, Crumb, Page, PageContext
+from desktop_app.ui.page import Crumb, Page, PageContext
 from desktop_app.ui.shell.header import Breadcrumb, Header
 from desktop_app.ui.shell.help_panel import HelpPanel
 from desktop_app.ui.shell.progress_strip import ProgressStrip
@@ -34,6 +34,7 @@ from desktop_app.ui.shell.status_strip import Status, StatusStrip
 from desktop_app.ui.signals import Signals
 from desktop_app.ui.text_undo import TextUndo
 from desktop_app.ui.theme import Theme, em
+from desktop_app.ui.undoing import undo
 from desktop_app.ui.window_actions import WINDOW_ACTIONS
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> dict[str, QAction]:
         slots: dict[str, Callable[[], object]] = {
             "window.search": self.search.summon,
-            "window.undo": lambda: self.context.do(self._ports.undo, hint=REDO_HINT),
+            "window.undo": lambda: undo(self.context, self._ports.undo),
             "window.redo": lambda: self.context.do(self._ports.redo),
             "window.back": lambda: self.stack.step(-1),
             "window.forward": lambda: self.stack.step(1),
@@ -261,6 +262,9 @@ class MainWindow(QMainWindow):
     def _show_status(self, status: Status) -> None:
         self.setWindowTitle(f"{status.file} – An Sinh Xã")
         self.status.show_status(status)
+        if status.undo:  # what Ctrl+Z would do now stands in the menu
+            self._actions["window.undo"].setText(status.undo)
+            self._actions["window.undo"].setToolTip(f"{status.undo}  (Ctrl+Z)")
 
     def _fold(self, collapsed: bool) -> None:
         self._ports.memory.put("rail/collapsed", collapsed)

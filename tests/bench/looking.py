@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from desktop_app.domain.names import fold
 from desktop_app.services import keeping
+from desktop_app.services.desk import desk
+from desktop_app.services.due_parts import DueFilter, due_counts, due_page
 from desktop_app.services.households import open_household
+from desktop_app.services.households_list import list_people
 from desktop_app.services.office import Office, open_office
 from desktop_app.services.progress import progress
 from desktop_app.services.searching import search
@@ -16,6 +22,8 @@ from desktop_app.storage.journal import columns_of, image, journalled_tables
 from tests.bench.measure import Figure, each, side_by_side, timed
 
 _TYPED = ("nguyen", "nguyễn văn", "van an", "lan 65", "tran thi", "nva", "ho", "dang", "le van h", "kim anh")
+_KEYED = (*_TYPED, "nguyễn thị ngọc", "trần 1990", "hộ phạm", "0912345", "2025-00012", "thon")
+_ORDERS = ("birth", "sex", "personal_id", "insurance_no", "hamlet", "head", "residence", "health_to", "voluntary_to")
 _TIMES = 20
 
 
@@ -24,6 +32,7 @@ def figures(path: Path) -> Iterator[Figure]:
     with open_office(path) as office:
         office.read.people.count()  # the reader's connection stands before the clock runs
         yield _search(office)
+        yield from _waited(office)
         yield _household(office)
         yield _dashboard(office)
         yield _check(office)
@@ -43,6 +52,39 @@ def _search(office: Office) -> Figure:
         "LIKE over the folded names, first twenty, in no order",
         12,
         unit="ms",
+    )
+
+
+def _waited(office: Office) -> Iterator[Figure]:
+    """What an officer waits for, 95 of 100 times at most, beside what may be waited for with 200,000 people (processor time)."""
+    letters = [typed[:end] for typed in _KEYED for end in range(1, len(typed) + 1)]
+    yield _within("a keystroke in search, letter by letter", 16, [partial(search, office, part) for part in letters])
+    yield _within("the desk of today", 150, [partial(desk, office)] * 5)
+    yield _within("how many are due, late, near the limit, lapsed", 50, [partial(due_counts, office, office.today)] * 5)
+    first_page = partial(due_page, office, DueFilter(), office.today, 0, 200)
+    yield _within("the first page of the due list", 50, [first_page] * 5)
+    yield _within("the people list in another order", 200, [partial(list_people, office, sort=one) for one in _ORDERS])
+    pages = [partial(list_people, office, offset) for offset in range(200, office.read.people.count(), 1_000)]
+    list_people(office)  # opened; what follows is scrolling
+    yield _within("a page of the people list while scrolling", 32, pages)
+
+
+def _within(name: str, most: float, calls: Sequence[Callable[[], object]]) -> Figure:
+    calls[0]()
+    waited = []
+    for call in calls:
+        began = time.process_time()  # other programs on the machine do not count
+        call()
+        waited.append((time.process_time() - began) * 1000)
+    waited.sort()
+    value = waited[math.ceil(0.95 * len(waited)) - 1]
+    return Figure(
+        name=f"{name}, 95th percentile",
+        value=round(value, 2),
+        unit="ms",
+        against=f"{most} ms",
+        ratio=round(value / most, 2),
+        limit=1,
     )
 
 

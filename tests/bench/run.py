@@ -1,6 +1,6 @@
 """Runs every bench and prints the figures as one JSON object; exit 1 when a ratio is over its limit.
 
-python tests/bench/run.py [--people N] [--only journal,demo,import,look,quote,write,start]
+python tests/bench/run.py [--people N] [--only journal,demo,import,batch,ledger,look,quote,write,start]
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ["AN_SINH_XA_TODAY"] = "2026-11-21"
 
 from desktop_app.services import demo
-from tests.bench import filling, journal_cost, looking, quoting, starting, writing
+from tests.bench import declaring, filling, journal_cost, ledgering, looking, quoting, starting, writing
 from tests.bench.measure import Figure
 
-_PARTS = ("journal", "demo", "import", "look", "quote", "write", "start")
+_PARTS = ("journal", "demo", "import", "batch", "ledger", "look", "quote", "write", "start")
 
 
 def main() -> int:
@@ -47,15 +47,21 @@ def _figures(folder: Path, people: int, wanted: list[str]) -> Iterator[Figure]:
         yield filling.demo_figure(folder, people)
     if "import" in wanted:
         yield from filling.import_figures(folder)
+    if "batch" in wanted:
+        yield from declaring.figures(folder)
+    if "ledger" in wanted:
+        yield from ledgering.figures(folder)
     if "write" in wanted:
         yield from writing.figures(folder)
-    if not {"look", "quote", "start"}.isdisjoint(wanted):
+    if not {"look", "quote", "write", "start"}.isdisjoint(wanted):
         office = folder / "văn phòng.db"
         demo.build(office, people=people, as_of=filling.DAY).close(with_backup=False)
         if "look" in wanted:
             yield from looking.figures(office)
         if "quote" in wanted:
             yield from quoting.figures(office)
+        if "write" in wanted:
+            yield writing.form_figure(office, people)
         if "start" in wanted:
             yield from starting.figures(office, people)
 

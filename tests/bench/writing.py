@@ -44,6 +44,37 @@ def figures(folder: Path) -> Iterator[Figure]:
     yield pdf_memory()
 
 
+def form_figure(office: Path, people: int) -> Figure:
+    """The whole command that makes B15a-UQ, the program started and the workbook written, beside the start of Python and an empty workbook."""
+    target = office.with_name("b15a.xlsx")
+    command = [
+        sys.executable,
+        "-m",
+        "desktop_app",
+        "report",
+        str(office),
+        "B15a-UQ",
+        "--month",
+        "2026-10",
+        "--out",
+        str(target),
+    ]
+    bare = "from openpyxl import Workbook; import sys; Workbook().save(sys.argv[1])"
+
+    def run(arguments: list[str]) -> float:
+        target.unlink(missing_ok=True)
+        return timed(lambda: subprocess.run(arguments, capture_output=True, check=True))
+
+    return side_by_side(
+        f"B15a-UQ of {people:,} people, whole command",
+        lambda: run(command),
+        lambda: run([sys.executable, "-c", bare, str(target)]),
+        "Python that saves an empty workbook",
+        6,
+        pick=min,
+    )
+
+
 def list_figure(folder: Path) -> Figure:
     """Our list with title, formats, guards and document facts beside bare rows with the same formats."""
     rows = list_rows(ROWS)

@@ -75,3 +75,24 @@ def test_the_same_month_twice_is_the_same_workbook(village: Path, tmp_path: Path
 def test_an_ending_that_is_no_format(village: Path, tmp_path: Path) -> None:
     assert refused(run("report", village, "B15a-UQ", "--month", "2026-10", "--out", tmp_path / "a.docx"), ".xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_declaration_leaves_for_one_person_or_a_household(village: Path, tmp_path: Path) -> None:
+    item = run("due", village, "--on", "2026-11-21", "--within", "365", "--json").answer["items"][0]
+    alone, all_of_them = tmp_path / "mot-nguoi.pdf", tmp_path / "ca-ho.pdf"
+    ran = run("report", village, "TK1-TS", "--person", item["person"], "--out", alone)
+    assert ran.code == 0, ran
+    assert "(1 tờ khai)" in ran.out
+    (page,) = pypdf.PdfReader(alone).pages
+    assert f"[01]. Họ và tên: {item['name']}" in page.extract_text()
+    found = run("report", village, "TK1-TS", "--household", item["household"], "--out", all_of_them, "--json").answer
+    assert found["rows"] == len(pypdf.PdfReader(all_of_them).pages) >= 1
+    assert found["sha256"] == hashlib.sha256(all_of_them.read_bytes()).hexdigest()
+
+
+def test_papers_nobody_can_have_are_refused_in_a_sentence(village: Path, tmp_path: Path) -> None:
+    out = tmp_path / "x.pdf"
+    refused(run("report", village, "TK1-TS", "--out", out), "một người")
+    refused(run("report", village, "01-DD", "--month", "2026-10", "--employer", "7", "--out", out), "đơn vị")
+    refused(run("report", village, "MAU-4", "--month", "2026-10", "--employer", "7", "--out", out), "không lọc theo")
+    assert not out.exists()

@@ -157,15 +157,65 @@ def test_negative_amounts_are_refused(typed: str) -> None:
         (1005000, "Một triệu không trăm linh năm nghìn đồng"),
         (1366200, "Một triệu ba trăm sáu mươi sáu nghìn hai trăm đồng"),
         (4371840, "Bốn triệu ba trăm bảy mươi mốt nghìn tám trăm bốn mươi đồng"),
+        (1100, "Một nghìn một trăm đồng"),
+        (4004, "Bốn nghìn không trăm linh bốn đồng"),
+        (5555, "Năm nghìn năm trăm năm mươi lăm đồng"),
+        (20015, "Hai mươi nghìn không trăm mười lăm đồng"),
+        (45041, "Bốn mươi lăm nghìn không trăm bốn mươi mốt đồng"),
+        (100001, "Một trăm nghìn không trăm linh một đồng"),
+        (101101, "Một trăm linh một nghìn một trăm linh một đồng"),
+        (115551, "Một trăm mười lăm nghìn năm trăm năm mươi mốt đồng"),
+        (956340, "Chín trăm năm mươi sáu nghìn ba trăm bốn mươi đồng"),
+        (2322540, "Hai triệu ba trăm hai mươi hai nghìn năm trăm bốn mươi đồng"),
+        (10000000, "Mười triệu đồng"),
+        (15000105, "Mười lăm triệu một trăm linh năm đồng"),
+        (15005105, "Mười lăm triệu không trăm linh năm nghìn một trăm linh năm đồng"),
+        (21000001, "Hai mươi mốt triệu không trăm linh một đồng"),
+        (100010000, "Một trăm triệu không trăm mười nghìn đồng"),
+        (999999999, "Chín trăm chín mươi chín triệu chín trăm chín mươi chín nghìn chín trăm chín mươi chín đồng"),
         (1000000000, "Một tỷ đồng"),
         (1001000000, "Một tỷ không trăm linh một triệu đồng"),
         (2000000011, "Hai tỷ không trăm mười một đồng"),
+        (5000000005, "Năm tỷ không trăm linh năm đồng"),
+        (21015000000, "Hai mươi mốt tỷ không trăm mười lăm triệu đồng"),
+        (1005000000000, "Một nghìn không trăm linh năm tỷ đồng"),
         (12000000000000, "Mười hai nghìn tỷ đồng"),
         (-546480, "Âm năm trăm bốn mươi sáu nghìn bốn trăm tám mươi đồng"),
     ],
 )
 def test_money_in_words(amount: int, words: str) -> None:
     assert money_in_words(amount) == words
+
+
+_UNITS = {
+    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
+}  # fmt: skip
+
+
+def _read_aloud(words: str) -> int:
+    """The number that somebody who hears the words writes down; every word is understood by itself."""
+    total = group = last = 0
+    for word in words.lower().removesuffix(" đồng").split():
+        if word in _UNITS:
+            last = _UNITS[word]
+            group += last
+        elif word == "mười":
+            group += 10
+        elif word in ("mươi", "trăm"):
+            group += last * (9 if word == "mươi" else 99)
+        elif word in ("nghìn", "triệu"):
+            total += group * (1000 if word == "nghìn" else 10**6)
+            group = 0
+        elif word == "tỷ":
+            total, group = (total + group) * 10**9, 0
+        else:
+            assert word == "linh", word
+    return total + group
+
+
+@given(st.integers(min_value=0, max_value=10**15 - 1))
+def test_the_words_say_the_amount_and_nothing_else(amount: int) -> None:
+    assert _read_aloud(money_in_words(amount)) == amount
 
 
 @given(st.integers(0, 10**13))

@@ -13,7 +13,11 @@ from desktop_app.excel.form_loader import load_layout
 from desktop_app.excel.forms import FormValue, fill_form
 
 ON = date(2026, 11, 5)
-CODES = ("B15a-UQ", "D05-TS")
+CODES = ("B15a-UQ", "D05-TS", "D11-TS", "D11at-TS", "D11aq-TS", "D11an-TS")
+PRESCRIBED = ("B06a-TS", "B01a-TS", "B16a-TS", "B16b-TS", "B16c-TS")
+"""Forms whose rows are given by the form itself."""
+OFFICIAL = (*CODES, *PRESCRIBED, "B09a-TS", "C21a-TS")
+"""Every form whose published facts are kept in `official/`."""
 
 B15A_HEADER = {
     "province": "tỉnh Cao Bằng",

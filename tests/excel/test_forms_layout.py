@@ -11,7 +11,7 @@ from desktop_app.excel.form_paper import paper_form
 from desktop_app.excel.row_heights import wrapped_lines
 from desktop_app.system.faults import WorldFault
 from desktop_app.system.resources import resource
-from tests.excel.form_samples import B15A_HEADER, CODES, D05_HEADER, layout_of
+from tests.excel.form_samples import B15A_HEADER, D05_HEADER, OFFICIAL, PRESCRIBED, layout_of
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_ranges_are_read_and_written() -> None:
 
 
 def test_the_shipped_forms_are_complete() -> None:
-    assert {layout.code for layout in shipped_layouts()} >= set(CODES)
+    assert {layout.code for layout in shipped_layouts()} >= set(OFFICIAL)
     for layout in shipped_layouts():
         assert layout.legal_source
         assert layout.title
-        assert layout.total_key in {column.key for column in layout.columns}
+        assert layout.total_key in {"", *(column.key for column in layout.columns)}
         assert len({column.key for column in layout.columns}) == len(layout.columns)
         assert layout.code_row == layout.first_row - 1
         for styles in layout.styles.values():
@@ -72,7 +72,7 @@ def test_the_heading_covers_every_column_without_overlap() -> None:
         assert len(covered) == len(set(covered)) == depth * len(layout.columns)
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", OFFICIAL)
 def test_a_form_is_valid_from_its_decree_on(code: str) -> None:
     assert load_layout(code, date(2026, 5, 1)).code == code
     with pytest.raises(LayoutFault) as fault:
@@ -124,6 +124,46 @@ def test_a_later_decree_takes_over_on_its_day(tmp_path: Path) -> None:
     assert old.valid_on(date(2030, 1, 1))
     assert bounded.valid_on(date(2026, 12, 31))
     assert not bounded.valid_on(date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("code", PRESCRIBED)
+def test_every_prescribed_row_is_named_once_and_of_a_kind_the_form_has(code: str) -> None:
+    layout = layout_of(code)
+    bound = [row.name for row in layout.stub if row.figures]
+    assert bound
+    assert len(set(bound)) == len(bound)
+    assert {row.kind for row in layout.stub} <= layout.kinds
+    known = {row.name for row in layout.stub}
+    for rule in layout.data.get("sums", ()):
+        assert {rule["total"], *rule["parts"]} <= known
+    assert set(layout.data.get("compare", ())) <= known
+
+
+def test_a_block_of_rows_stands_once_in_the_definition_and_takes_the_name_of_its_place() -> None:
+    rows = {row.name: row for row in layout_of("B01a-TS").stub}
+    assert rows["I.1/25"].figures == ("employers.all.social.paid",)
+    assert rows["III/25"].figures == ("employers.all.unemployment.paid",)
+    assert rows["P2.II/25"].figures == ("employers.1.health.paid",)
+    assert rows["I.1/25"].texts == rows["III/25"].texts
+    assert rows["I.1/2"].figures == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (('code = "02"', 'cod = "02"'), "cod"),
+        (('code = "05"', 'code = "09"'), "named twice"),
+    ],
+)
+def test_a_damaged_stub_names_its_file(tmp_path: Path, change: tuple[str, str], word: str) -> None:
+    text = resource("forms", "B06a-TS.toml").read_text(encoding="utf-8")
+    assert change[0] in text
+    path = tmp_path / "mẫu.toml"
+    path.write_text(text.replace(*change), encoding="utf-8")
+    with pytest.raises(LayoutFault) as fault:
+        read_layout(path)
+    assert "mẫu.toml" in fault.value.sentence
+    assert word in str(fault.value.__cause__)
 
 
 def test_paper_takes_its_texts_from_the_same_definition() -> None:

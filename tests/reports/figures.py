@@ -1,5 +1,6 @@
 """Builders of figures for the report tests: plainly fictitious organisations, people and communes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -206,3 +207,4 @@ class BareForm:
     signatures: tuple[tuple[tuple[tuple[str, bool, bool], ...], str, float], ...] = (
         ((("Giám đốc", True, False),), "Trần Văn Ký", 0.8),
     )
+    stub: tuple[tuple[str, str, Mapping[str, str | int], tuple[str, ...]], ...] = ()

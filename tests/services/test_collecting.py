@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.faults import RuleBroken
+from desktop_app.services.batch_sending import mark_sent
 from desktop_app.services.collecting import CollectForm, PaidLine, collect, next_receipt_number, void_receipt
-from desktop_app.services.collecting_batches import BatchForm, create_batch, mark_sent
+from desktop_app.services.collecting_batches import BatchForm, create_batch
 from desktop_app.services.enrolling import EnrolmentForm, enrol
 from desktop_app.services.history import redo_last, undo_last
 from desktop_app.services.office import Office
@@ -195,6 +196,13 @@ def test_voiding_needs_a_reason_and_happens_once(office: Office) -> None:
         void_receipt(office, reversal, "Nhầm")
     with pytest.raises(WorldFault, match="Không tìm thấy biên lai"):
         void_receipt(office, 5, "Nhầm")
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 4), date(2026, 11, 22)])
+def test_voiding_happens_between_the_day_of_the_receipt_and_today(office: Office, day: date) -> None:
+    paid = pay(office, Paid(name=DUC), on=date(2026, 11, 5))
+    with pytest.raises(RuleBroken, match="từ ngày thu 05/11/2026 đến hôm nay"):
+        void_receipt(office, paid.receipt_id, "Nhầm", day)
 
 
 def test_what_was_declared_can_not_be_voided(office: Office) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.faults import RuleBroken
+from desktop_app.services.batch_sending import mark_sent
 from desktop_app.services.collecting_batches import (
     BatchForm,
     add_to_batch,
     batch,
     batches,
     create_batch,
-    mark_sent,
     remove_from_batch,
     waiting,
 )

@@ -17,6 +17,7 @@ from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
 from desktop_app.services import demo, keeping
 from desktop_app.services.office import Office, open_office
 from desktop_app.services.progress import progress
+from desktop_app.services.remuneration_paying import accounts
 from desktop_app.system.faults import WorldFault
 from tests.builders import TODAY
 
@@ -161,17 +162,43 @@ def test_cover_ends_in_every_month_of_the_year_to_come(village: Office) -> None:
 def test_two_years_of_payments_in_every_month_by_every_commune(village: Office) -> None:
     months = {month for (month,) in rows(village, "SELECT DISTINCT substr(entry_on, 1, 7) FROM ledger_entry")}
     assert months == {f"2025-{month:02d}" for month in range(1, 13)} | {f"2026-{month:02d}" for month in range(1, 12)}
-    assert len(rows(village, "SELECT DISTINCT commune_code FROM ledger_entry")) == 5
+    assert len(rows(village, "SELECT DISTINCT commune_code FROM ledger_entry WHERE kind = 'collect'")) == 5
     assert {"new", "continue", "return"} <= {kind for (kind,) in rows(village, "SELECT DISTINCT kind FROM enrolment")}
 
 
 def test_the_money_adds_up(village: Office) -> None:
     differing = "SELECT COUNT(*) FROM receipt WHERE total <> (SELECT SUM(amount) FROM ledger_entry WHERE receipt_id = receipt.id)"
     assert rows(village, differing) == [(0,)]
-    unpaid = "SELECT COUNT(*) FROM enrolment WHERE payable <> (SELECT SUM(amount) FROM ledger_entry WHERE enrolment_id = enrolment.id)"
+    paid = "SELECT SUM(amount) FROM ledger_entry WHERE enrolment_id = enrolment.id AND kind IN ('collect', 'void', 'refund', 'adjust')"
+    unpaid = f"SELECT COUNT(*) FROM enrolment WHERE payable <> ({paid})"
     assert rows(village, unpaid) == [(0,)]
     parts = "SELECT COUNT(*) FROM enrolment WHERE gross <> state_support + local_support + other_support + payable"
     assert rows(village, parts) == [(0,)]
+
+
+def test_the_register_is_filled_and_the_remuneration_of_the_year_stands_in_the_ledger(village: Office) -> None:
+    services = rows(village, "SELECT COUNT(*) FROM organisation WHERE kind = 'service'")
+    assert rows(village, "SELECT COUNT(DISTINCT organisation_id) FROM contract") == services
+    assert rows(village, "SELECT COUNT(*) > 3 FROM collection_point") == [(1,)]
+    assert rows(
+        village, "SELECT COUNT(*) > 5 FROM collector WHERE card_no LIKE 'THE-MAU-%' AND trained_on IS NOT NULL"
+    ) == [(1,)]
+    granted = rows(village, "SELECT SUM(amount) FROM ledger_entry WHERE kind = 'remuneration'")
+    assert granted == rows(village, "SELECT SUM(amount) FROM remuneration_line WHERE kind = 'grant'")
+    assert granted not in ([(0,)], [(None,)])
+    months = {month for (month,) in rows(village, "SELECT DISTINCT month FROM remuneration_line")}
+    assert months == {f"2026-{month:02d}" for month in range(1, 11)}
+    assert rows(village, "SELECT COUNT(*) > 0 FROM ledger_entry WHERE kind = 'pay-out'") == [(1,)]
+    assert min(one.owed for one in accounts(village)) >= 0
+
+
+def test_what_the_contracts_promise_is_what_their_collectors_were_given(village: Office) -> None:
+    given = (
+        "SELECT SUM(p.value) FROM plan_cell AS p JOIN collector AS c ON p.scope_code = CAST(c.id AS TEXT) "
+        "JOIN organisation AS o ON o.id = c.organisation_id WHERE p.scope_kind = 'collector' AND o.kind = 'service'"
+    )
+    promised = "SELECT SUM(COALESCE(new_people, 0) + COALESCE(continuing_people, 0)) FROM contract_target"
+    assert rows(village, promised) == rows(village, given)
 
 
 def test_rounds_visits_leads_and_plans_are_there(village: Office) -> None:

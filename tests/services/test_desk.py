@@ -119,5 +119,5 @@ def test_each_collector_has_a_desk_of_his_own(office: Office) -> None:
 
 def test_an_empty_office_has_an_empty_desk(tmp_path: Path) -> None:
     empty = empty_office(tmp_path)
-    assert (desk(empty).total, [group.count for group in desk(empty).groups]) == (0, [0, 0, 0, 0])
+    assert (desk(empty).total, [group.count for group in desk(empty).groups]) == (0, [0, 0, 0, 0, 0])
     empty.close(with_backup=False)

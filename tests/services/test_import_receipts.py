@@ -13,6 +13,7 @@ from desktop_app.services.import_values import Decision, Preview, RowOutcome
 from desktop_app.services.office import Office
 from tests.builders import FIRST_COMMUNE, collector, office_of_twelve, person
 from tests.excel.builders import write_grid
+from tests.services.book_builders import a_book, a_collector, handed
 from tests.services.import_forms import C17, RECEIPTS, write_form
 from tests.services.money_builders import DUC, LU, ON_, Paid, pay
 
@@ -348,3 +349,22 @@ def test_everything_of_one_list_is_one_step(office: Office, tmp_path: Path) -> N
     assert made.import_id is not None
     import_history.undo_import(office, made.import_id)
     assert (office.read.receipts.count(), office.read.enrolments.count(), len(office.read.coverages.all())) == before
+
+
+def test_a_number_of_the_collectors_book_is_taken_from_the_book(office: Office, tmp_path: Path) -> None:
+    handed(office, collector(office).id, 101, 110, a_book(office, "0000101", "0000110"))
+    importing.commit(office, look(office, tmp_path, line(DUC, FULL)))
+    (receipt,) = office.read.receipts.all()
+    assert (receipt.number, receipt.book_number) == ("AA/26P-0000101", 101)
+    again = look(office, tmp_path, line(DUC, FULL))
+    assert (results(again), again.rows[0].note) == (["same"], "")
+
+
+def test_a_number_that_somebody_else_holds_is_refused_before_anything_is_written(
+    office: Office, tmp_path: Path
+) -> None:
+    other = a_collector(office, "Lê Thị Mai", "NV07")
+    handed(office, other.id, 101, 110, a_book(office, "0000101", "0000110"))
+    seen = look(office, tmp_path, line(DUC, FULL))
+    assert results(seen) == ["error"]
+    assert "hiện Lê Thị Mai giữ" in seen.rows[0].note

@@ -271,7 +271,7 @@ def write(office: Office, drawn: list[Drawn]) -> None:
             receipt = {"household_id": household.id, "method": "cash"}
             paid = work.receipts.add(number=f"T{number}", issued_on=day.isoformat(), total=one_.amount, **receipt)
             entry = {"enrolment_id": enrolment, **shared}
-            first = work.ledger.add(
+            first = work.ledger.post(
                 receipt_id=paid, kind="collect", amount=one_.amount, entry_on=day.isoformat(), **entry
             )
             if one_.void_after is not None:
@@ -279,7 +279,7 @@ def write(office: Office, drawn: list[Drawn]) -> None:
                 back = work.receipts.add(
                     number=f"T{number}-H", issued_on=later, total=-one_.amount, voids_id=paid, **receipt
                 )
-                work.ledger.add(
+                work.ledger.post(
                     receipt_id=back, kind="void", amount=-one_.amount, entry_on=later, reverses_id=first, **entry
                 )
 

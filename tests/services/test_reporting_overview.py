@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.services.collecting_batches import BatchForm, create_batch, mark_sent
+from desktop_app.services.batch_sending import mark_sent
+from desktop_app.services.collecting_batches import BatchForm, create_batch
 from desktop_app.services.office import Office
 from desktop_app.services.reporting_overview import batch_name, batch_owner, months, overview
 from desktop_app.system.faults import WorldFault
@@ -70,7 +71,7 @@ def test_batches_of_the_year_are_listed_and_told_in_their_month(office: Office) 
     made = create_batch(office, BatchForm(collector_id=collector(office).id, made_on=date(2026, 10, 31))).value
     assert state(office, "D05-TS") == ("1 đợt, 1 chưa gửi", "warn")
     (view,) = overview(office, MONTH).batches
-    assert (batch_name(view), batch_owner(view)) == ("01/2026, 1 người, chưa gửi", "Hà Thị Thu")
+    assert (batch_name(view), batch_owner(view)) == ("01/2026, 1 người, đang lập", "Hà Thị Thu")
     mark_sent(office, made)
     assert state(office, "D05-TS") == ("1 đợt, đã gửi", "good")
     assert state(office, "D05-TS", "2026-11") == ("Không có ai chờ kê khai", "")

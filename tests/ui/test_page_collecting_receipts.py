@@ -1,4 +1,4 @@
-"""Thu: the list of receipts with voiding, and the declaration batches."""
+"""Thu: the list of receipts with voiding."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services.collecting_batches import batches
 from desktop_app.services.office import Office
 from desktop_app.ui.components.why_dialog import WhyDialog
-from tests.builders import household_of, person
-from tests.services.money_builders import AN, BUOI, DUC, LU, Paid, pay, the_twelve
+from tests.builders import household_of
+from tests.services.money_builders import AN, BUOI, DUC, Paid, pay, the_twelve
 from tests.ui.money_pages import Desk, Key, Shell, desk_on, english_on
 
 
@@ -99,37 +98,3 @@ def test_a_month_without_receipts_says_so(desk: Desk) -> None:
     page.tabs.setCurrentIndex(1)
     desk.settle()
     assert page.receipts._stage.state == "empty"
-
-
-# -- batches
-
-
-def test_who_waits_becomes_a_batch_and_is_sent(desk: Desk) -> None:
-    pay(desk.office, Paid(name=DUC, scheme="voluntary-si"))
-    pay(desk.office, Paid(name=LU, scheme="voluntary-si", method="3"))
-    page = desk.go("collect", tab="batches")
-    tab = page.batches
-    assert [row["name"] for row in tab._lines] == [DUC, LU]
-    tab.make_button.click()
-    desk.settle()
-    assert [view.people for view in batches(desk.office)] == [2]
-    assert tab.heading.text() == "Đợt D05-TS 01/2026"
-    tab.people.select_row(1)
-    tab.out_button.click()
-    desk.settle()
-    assert [row["name"] for row in tab._lines] == [DUC]
-    desk.choose("sent")
-    tab.sent_button.click()
-    desk.settle()
-    assert batches(desk.office)[0].batch.state == "sent"
-    assert not tab.sent_button.isVisible()
-    assert person(desk.office, LU).id in {
-        row.person_id for row in desk.office.read.enrolments.unbatched("voluntary-si")
-    }
-    assert english_on(page) == []
-
-
-def test_nobody_waiting_says_what_will_stand_here(desk: Desk) -> None:
-    page = desk.go("collect", tab="batches")
-    assert page.batches._stage.state == "empty"
-    assert not page.batches.make_button.isEnabled()

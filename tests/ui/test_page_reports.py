@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services.office import Office
-from desktop_app.services.reporting import pdf_of
+from desktop_app.services.reporting import forms, pdf_of
+from desktop_app.services.reporting_choices import in_groups
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.pages.reports import making
 from tests.ui.reports_desk import CONTROL, ENTRIES, SHIFT, Desk, Elsewhere, Key, Shell, desk, memory, office, texts
@@ -44,16 +45,18 @@ def test_the_picture_is_the_page_of_the_pdf(desk: Desk) -> None:
 
 def test_up_and_down_choose_the_form(desk: Desk) -> None:
     page = desk.go()
-    for code, name in (("D05-TS", "D05-TS"), ("TH-THANG", "Bảng tổng hợp tháng"), ("DS-DENHAN", "Danh sách đến hạn")):
+    first, second, third, *_ = in_groups(forms())
+    assert first.code == "B15a-UQ"
+    for form in (second, third):
         desk.press(Key.Key_Down)
         desk.ready()
         assert page.made is not None
-        assert page.made.sheet.form.code == code
-        assert page.pane.heading.text() == f"{name} · 10/2026"
+        assert page.made.sheet.form.code == form.code
+        assert page.pane.heading.text() == f"{form.name} · 10/2026"
     desk.press(Key.Key_Up)
     desk.ready()
     assert page.made is not None
-    assert page.made.sheet.form.code == "TH-THANG"
+    assert page.made.sheet.form.code == second.code
 
 
 def test_the_month_is_changed_without_leaving_the_list(desk: Desk) -> None:
@@ -174,7 +177,7 @@ def test_another_choice_takes_the_place_of_the_one_under_way(desk: Desk, monkeyp
     desk.press(Key.Key_Down)
     page = desk.ready()
     assert page.made is not None
-    assert page.made.sheet.form.code == "D05-TS"
+    assert page.made.sheet.form.code == in_groups(forms())[1].code
 
 
 def test_what_was_looked_at_comes_back_in_the_same_month_of_the_calendar(
@@ -207,11 +210,36 @@ def test_the_lists_are_limited_to_a_commune_or_a_collector(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: page.made is not None and page.made.request.filters.commune is not None)
     desk.ready()
     assert page.made.sheet.rows < whole
-    desk.go(form="TH-THANG")
-    assert page.made.request.filters.commune == page.chooser.commune.value()
+    chosen = page.chooser.commune.value()
+    desk.go(form="TH-THANG")  # each form has its own filters, and remembers them
+    assert page.made.request.filters.commune is None
     assert page.chooser.rows["collector"].isHidden()
+    desk.go(form="DS-DENHAN")
+    assert page.made.request.filters.commune == chosen
     desk.go(form="B15a-UQ")
     assert page.made.request.filters.commune is None
+
+
+@pytest.mark.parametrize(
+    ("form", "heading"),
+    [
+        ("B16a-TS", "B16a-TS · 10/2026"),
+        ("B16c-TS", "B16c-TS · 10/2026"),
+        ("TH-QUY", "Bảng tổng hợp quý"),
+        ("TH-NAM", "Bảng tổng hợp năm"),
+        ("KQ-RASOAT", "Kết quả rà soát, vận động · 10/2026"),
+        ("XH-THIDUA", "Bảng xếp hạng thi đua · 10/2026"),
+        ("PHIEU-HO", "Phiếu hộ gia đình"),
+    ],
+)
+def test_the_offices_rows_and_own_tables_are_shown_and_speak_vietnamese(desk: Desk, form: str, heading: str) -> None:
+    page = desk.go(form=form)
+    assert page.made is not None
+    assert page.made.sheet.form.code == form
+    assert page.pane.heading.text().startswith(heading)
+    assert page.pane.view.paper.has_image()
+    for text in texts(page):
+        assert english_words(text) == [], text
 
 
 def test_a_change_of_records_makes_the_sheet_anew_in_its_place(desk: Desk) -> None:

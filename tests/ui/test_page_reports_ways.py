@@ -145,7 +145,7 @@ def test_a_batch_is_made_from_those_who_wait(desk: Desk, office: Office) -> None
     assert page.made.sheet.batch_id == view.batch.id
     number = f"{len(before) + 1:02d}/2026"
     assert page.made.sheet.header["list_number"] == number
-    assert page.chooser.batch.text() == f"{number}, {view.people} người, chưa gửi"
+    assert page.chooser.batch.text() == f"{number}, {view.people} người, đang lập"
     assert page.chooser.send.isVisible()
     assert "Ctrl+Z" in desk.toast
 

@@ -138,7 +138,7 @@ def test_the_slip_is_shown_and_saved(desk: Desk, tmp_path: Path, monkeypatch: py
     desk.settle()
     assert slip.view.paper.has_image()
     path = tmp_path / "phieu"
-    monkeypatch.setattr("desktop_app.ui.what_if.slip_dialog.files.choose_save", lambda *_args: path)
+    monkeypatch.setattr("desktop_app.ui.files.choose_save", lambda *_args: path)
     slip.save()
     desk.settle()
     assert (tmp_path / "phieu.pdf").read_bytes().startswith(b"%PDF")

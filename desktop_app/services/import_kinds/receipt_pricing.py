@@ -11,6 +11,7 @@ from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.money import format_money
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
 from desktop_app.services.collecting import PaidLine
+from desktop_app.services.collecting_repeats import refuse_repeats
 from desktop_app.services.enrolling import line_of
 from desktop_app.services.enrolling_price import SCHEME_NAMES, EnrolmentLine, PricedLine, price
 from desktop_app.services.import_kinds.rules import Desk
@@ -211,10 +212,23 @@ class Pricing:
 
     def _priced(self, home: int, lines: list[EnrolmentLine], on: date, asked: Sequence[Asked]) -> list[PricedLine]:
         try:
-            return price(self._desk.read, self._desk.law, home, lines, on)
+            priced = price(self._desk.read, self._desk.law, home, lines, on)
+            refuse_repeats(self._desk.read, self._desk.law, priced, on)
+            self._refuse_begun(home, priced)
+            return priced
         except RuleBroken as broken:
             name = next((one.row for one in asked if broken.sentence.startswith(f"{one.row.name}")), None)
             raise Refusal(broken.sentence, name) from broken
+
+    def _refuse_begun(self, home: int, priced: Sequence[PricedLine]) -> None:
+        """A receipt that goes on with what was paid in part is taken by hand: the list does not say what it completes."""
+        begun = {(part.person_id, part.scheme) for part in self._desk.read.household_money.partial(home)}
+        for one in priced:
+            if (one.line.person_id, one.line.scheme) in begun:
+                raise RuleBroken(
+                    f"{one.name} đã nộp một phần {SCHEME_NAMES[one.line.scheme]}. Thu phần còn thiếu ở trang Thu, không nhập từ tệp.",
+                    rule="enrolment.partial",
+                )
 
     def _shifted(self, home: int, on: date, line: EnrolmentLine, one: PricedLine, shift: int) -> EnrolmentLine:
         """A line behind the members that earlier receipts of the list bring."""

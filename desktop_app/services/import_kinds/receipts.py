@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from desktop_app.domain.dates import format_date
+from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.money import format_money
 from desktop_app.domain.names import fold
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
@@ -23,6 +24,7 @@ from desktop_app.services.import_kinds.rules import Desk, KindRules
 from desktop_app.services.import_matching import describe
 from desktop_app.services.import_people import Incoming
 from desktop_app.services.import_values import Ask, CellChange
+from desktop_app.services.receipt_numbers import number_for
 
 _NOT_KNOWN = (
     "Người này chưa có trong dữ liệu nên chưa ghi biên lai được. Hãy nhập người trước (danh sách hộ, danh sách thẻ)."
@@ -111,12 +113,17 @@ class _Known:
         self._by_key: dict[str, list[Receipt]] = {}
         for receipt in desk.read.receipts.some(ids):
             self._by_key.setdefault(ids[receipt.id], []).append(receipt)
+        self._by_short: dict[str, list[Receipt]] = {}  # of a receipt book, by the number without the serial
+        short = {one: str(number) for one, number in desk.read.receipts.book_numbers() if str(number) in asked}
+        for receipt in desk.read.receipts.some(short):
+            self._by_short.setdefault(short[receipt.id], []).append(receipt)
 
     def of(self, slip: _Slip) -> Receipt | None:
         """The office's receipt of that number. A number without the book that the list names is only meant when the day agrees."""
         days = {row.said.get("receipt_date") for row in slip.rows}
         whole = self._by_key.get(_key(slip.number), [])
-        found = {one.id: one for form in _spellings(slip) for one in self._by_key.get(_key(form), ())}
+        keys = {_key(form) for form in _spellings(slip)}
+        found = {one.id: one for key in keys for one in (*self._by_key.get(key, ()), *self._by_short.get(key, ()))}
         alike = whole or [one for one in found.values() if one.issued_on in days]
         return next((one for one in alike if one.issued_on in days), alike[0] if alike else None)
 
@@ -210,12 +217,19 @@ def _note(slip: _Slip, desk: Desk, pricing: Pricing, lines: tuple[PaidLine, ...]
             row.refuse("Tệp không ghi hình thức nộp. Hãy trả lời câu hỏi “tiền mặt hay chuyển khoản”, hoặc thêm cột.")
         return
     assert first.known is not None
+    collector_id, on = pricing.collector(slip.rows), pricing.day(slip.rows)
+    try:
+        number_for(desk.read, station=1, collector_id=collector_id, typed=slip.number, on=on)
+    except RuleBroken as broken:  # a number of a receipt book that somebody else holds, that is spoiled, lost …
+        for row in slip.rows:
+            row.refuse(broken.sentence)
+        return
     first.brings.receipt = CollectForm(
         household_id=first.known.household_id,
         lines=lines,
         method=method,
-        collector_id=pricing.collector(slip.rows),
-        on=pricing.day(slip.rows),
+        collector_id=collector_id,
+        on=on,
         payer=next((str(row.said["payer"]) for row in slip.rows if row.said.get("payer")), None),
         receipt_number=slip.number,
         note=f"Nhập từ tệp {desk.reading.path.name}",

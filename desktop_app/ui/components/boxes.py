@@ -145,7 +145,8 @@ def split(
 ) -> QSplitter:
     """Put parts side by side with movable borders; `widths` in em for the first showing, later as last left.
 
-    A width of 0 takes what remains. The positions are remembered under `name` in em, so that they survive a zoom.
+    A width of 0 takes what remains; where all are 0 they share it evenly. The positions are remembered under `name` in em, so that they
+    survive a zoom.
     """
     splitter = QSplitter(flow)
     splitter.setChildrenCollapsible(False)
@@ -165,7 +166,7 @@ def split(
     def remember() -> None:
         unit = em(splitter, 10) / 10
         sizes = [round(size / unit, 1) for size in splitter.sizes()]
-        start[:] = [0.0 if widths[i] == 0 else size for i, size in enumerate(sizes)]
+        start[:] = [0.0 if widths[i] == 0 and any(widths) else size for i, size in enumerate(sizes)]
         memory.put(key, list(start))
 
     scaled(splitter, place)

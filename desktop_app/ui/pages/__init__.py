@@ -26,9 +26,30 @@ ENTRIES = (
         icon="collect",
         factory=lazy("desktop_app.ui.pages.collecting.page:CollectPage"),
     ),
+    PageEntry(
+        id="collectors",
+        title="Tổ chức thu",
+        icon="group",
+        factory=lazy("desktop_app.ui.pages.collectors.page:CollectorsPage"),
+        rail=False,
+    ),
     PageEntry(id="plan", title="Chỉ tiêu", icon="plan", factory=lazy("desktop_app.ui.pages.plans.page:PlansPage")),
     PageEntry(
         id="report", title="Báo cáo", icon="report", factory=lazy("desktop_app.ui.pages.reports.page:ReportsPage")
+    ),
+    PageEntry(
+        id="submission",
+        title="Sổ nộp báo cáo",
+        icon="upload",
+        factory=lazy("desktop_app.ui.pages.reports.register:RegisterPage"),
+        rail=False,
+    ),
+    PageEntry(
+        id="own-workbook",
+        title="Mẫu của tỉnh",
+        icon="excel",
+        factory=lazy("desktop_app.ui.pages.reports.own_workbook:OwnWorkbooksPage"),
+        rail=False,
     ),
     PageEntry(
         id="import", title="Nhập Excel", icon="import", factory=lazy("desktop_app.ui.pages.importing.page:ImportPage")

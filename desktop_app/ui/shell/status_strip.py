@@ -17,13 +17,15 @@ _OLD = timedelta(days=7)  # a verified copy older than this is worth a warning
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """What the strip tells. Times are local; `backup_people` is the count found when the copy was verified."""
+    """What the strip tells. Times are local; `backup_people` is the count found when the copy was verified; `undo`: what
+    Ctrl+Z would do now, for the menu."""
 
     file: str
     saved_at: datetime | None = None
     backup_at: datetime | None = None
     backup_people: int | None = None
     unsent: tuple[str, ...] = ()
+    undo: str = ""
 
 
 class StatusStrip(QFrame):

@@ -9,6 +9,8 @@ _COLUMNS = (
     "method TEXT CHECK (method IN ('cash', 'transfer'))",
     "household_id INTEGER REFERENCES household(id)",
     "organisation_id INTEGER REFERENCES organisation(id)",
+    "hamlet_id INTEGER REFERENCES hamlet(id)",
+    "support_class TEXT",
     "remittance_id INTEGER REFERENCES remittance(id)",
     "corrects_id INTEGER REFERENCES ledger_entry(id)",
     "entered_at TEXT",
@@ -51,7 +53,8 @@ _AFTER = (
     """
 UPDATE ledger_entry SET method = (SELECT r.method FROM receipt AS r WHERE r.id = receipt_id),
     household_id = (SELECT r.household_id FROM receipt AS r WHERE r.id = receipt_id),
-    organisation_id = (SELECT c.organisation_id FROM collector AS c WHERE c.id = collector_id)
+    organisation_id = (SELECT c.organisation_id FROM collector AS c WHERE c.id = collector_id),
+    (hamlet_id, support_class) = (SELECT e.hamlet_id, e.support_class FROM enrolment AS e WHERE e.id = enrolment_id)
 """,
     "CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only'); END",
     "CREATE TRIGGER remittance_no_update BEFORE UPDATE ON remittance BEGIN SELECT RAISE(ABORT, 'remittance is append-only'); END",
@@ -62,7 +65,8 @@ CREATE TRIGGER remittance_no_delete BEFORE DELETE ON remittance
 """,
     "DROP INDEX ledger_when",
     "CREATE INDEX ledger_when ON ledger_entry(entry_on, kind, scheme, commune_code, collector_id, method, amount)",
-    "CREATE INDEX ledger_collector ON ledger_entry(collector_id, entry_on, kind, amount)",
+    "CREATE INDEX ledger_collector ON ledger_entry(collector_id, entry_on, kind, method, amount)",
+    "CREATE INDEX ledger_moved ON ledger_entry(collector_id, entry_on) WHERE reverses_id IS NOT NULL OR corrects_id IS NOT NULL",
     "CREATE INDEX ledger_household ON ledger_entry(household_id, entry_on) WHERE household_id IS NOT NULL",
     "CREATE INDEX ledger_remittance ON ledger_entry(remittance_id) WHERE remittance_id IS NOT NULL",
     "CREATE INDEX ledger_corrects ON ledger_entry(corrects_id) WHERE corrects_id IS NOT NULL",
@@ -77,6 +81,14 @@ INSERT INTO sum_ledger SELECT {_KEY.format(r="e")}, SUM(e.amount), COUNT(*) FROM
 """,
     f"CREATE TRIGGER ledger_entry_sum_add AFTER INSERT ON ledger_entry BEGIN {_ADD.format(key=_KEY.format(r='NEW'), sign='', r='NEW')}; END",
     f"CREATE TRIGGER ledger_entry_sum_take AFTER DELETE ON ledger_entry BEGIN {_ADD.format(key=_KEY.format(r='OLD'), sign='-', r='OLD')}; END",
+    # A lock is opened again by a second half of its row, once; it is never taken away, not by undo either.
+    """
+CREATE TRIGGER month_lock_no_update BEFORE UPDATE ON month_lock
+    WHEN OLD.reopened_on IS NOT NULL OR NEW.reopened_on IS NULL OR NEW.reason IS NULL OR NEW.month <> OLD.month
+        OR NEW.locked_on <> OLD.locked_on OR NEW.locked_by <> OLD.locked_by
+    BEGIN SELECT RAISE(ABORT, 'month_lock is append-only'); END
+""",
+    "CREATE TRIGGER month_lock_no_delete BEFORE DELETE ON month_lock BEGIN SELECT RAISE(ABORT, 'month_lock is append-only'); END",
     # A closed month is read-only for everybody, undo and redo too.
     """
 CREATE TRIGGER ledger_entry_closed_add BEFORE INSERT ON ledger_entry

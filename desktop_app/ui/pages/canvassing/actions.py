@@ -31,6 +31,13 @@ ACTIONS = declare(
     ),
     ActionSpec(id="canvass.round", text="Đợt mới", shortcut="Ctrl+N", icon="plus", help="Lập một đợt vận động mới"),
     ActionSpec(
+        id="canvass.organisations",
+        text="Tổ chức, người thu",
+        shortcut="Ctrl+Shift+T",
+        icon="group",
+        help="Tổ chức, người thu, điểm thu, hợp đồng và thù lao",
+    ),
+    ActionSpec(
         id="canvass.next-tab", text="Thẻ kế tiếp", shortcut="Ctrl+Tab", help="Đi từng hộ → Tiềm năng → Việc hôm nay"
     ),
     ActionSpec(id="canvass.digit", text="Kết quả", keys="1 … 9", help="Kết quả theo bảng bên phải; nhiều dòng một lúc"),

@@ -64,6 +64,7 @@ class CanvassPage(Page):
             "canvass.collect": self._at_door(lambda walk: walk.collect()),
             "canvass.household": self._at_door(lambda walk: walk.edit_household()),
             "canvass.round": self._at_door(lambda walk: walk.acts.new()),
+            "canvass.organisations": lambda: self.context.navigate("collectors"),
             "canvass.next-tab": lambda: self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(TABS)),
         }
         for spec in ACTIONS:  # the digits are keys of the grid itself; they stand on the key sheet only

@@ -1,4 +1,4 @@
-"""Việc hôm nay: promises due, visits to repeat, cover that ends, limits – for the office or one collector."""
+"""Việc hôm nay: declarations that came back, promises due, visits to repeat, cover that ends, limits – for the office or one collector."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.dates import format_date
 from desktop_app.services.collectors import CollectorEntry
-from desktop_app.services.desk import ENDINGS, LIMITS, NOBODY, PROMISES, REVISITS, Desk, DeskItem, desk
+from desktop_app.services.desk import ENDINGS, LIMITS, NOBODY, PROMISES, RETURNS, REVISITS, Desk, DeskItem, desk
 from desktop_app.services.households_words import CodeLists
 from desktop_app.ui.components.boxes import column, panel, row
 from desktop_app.ui.components.empty import EmptyState
@@ -25,7 +25,7 @@ from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.field import on_commit
 
 ALL, UNASSIGNED = "all", "nobody"
-_ICONS = {PROMISES: "calendar", REVISITS: "refresh", ENDINGS: "clock", LIMITS: "warning"}
+_ICONS = {RETURNS: "undo", PROMISES: "calendar", REVISITS: "refresh", ENDINGS: "clock", LIMITS: "warning"}
 
 
 class TodayTab(QWidget):

@@ -53,7 +53,9 @@ class VoluntaryChoice:
 @dataclass(kw_only=True)
 class Choices:
     """The form of one household. `common_end`: the day on which the cards of all end who chose no months of their own.
-    `reasons`: why somebody pays before it is due, by person and scheme."""
+    `reasons`: why somebody pays before it is due, by person and scheme; `repeats`: why somebody pays again who was collected
+    or declared just now. `pinned`: what somebody pays for a line whatever the others get; `received`: what is handed over,
+    None as long as nobody wrote it; `use_credit`: the surplus kept before is to be used (đồng)."""
 
     desk: CollectDesk
     on: date
@@ -62,17 +64,33 @@ class Choices:
     health: dict[int, MemberChoice] = field(default_factory=dict)
     voluntary: dict[int, VoluntaryChoice] = field(default_factory=dict)
     reasons: dict[tuple[int, str], str] = field(default_factory=dict)
+    repeats: dict[tuple[int, str], str] = field(default_factory=dict)
+    pinned: dict[tuple[int, str], int] = field(default_factory=dict)
+    received: int | None = None
+    use_credit: bool = False
+    collector_id: int | None = None
 
     @classmethod
     def of_desk(cls, desk: CollectDesk, on: date) -> Choices:
-        """The form as it opens: what was quoted before is chosen, the last income and method are offered."""
+        """The form as it opens: what was quoted or paid in part before is chosen, the last income and method are offered; who was
+        collected or declared just now is not."""
         made = cls(desk=desk, on=on)
+        for person_id, scheme in desk.repeats:
+            if scheme == HEALTH_HOUSEHOLD:
+                made.health[person_id] = MemberChoice(taken=False)
         for person_id, last in desk.last_voluntary.items():
             made.voluntary[person_id] = VoluntaryChoice(method=last.method, income=last.income, months=last.months)
-        for quoted in desk.quoted:
-            made._take_quoted(quoted)
+        for begun in (*desk.quoted, *(part.enrolment for part in desk.parts.values())):
+            made._take_quoted(begun)
         made.common_end = made._quoted_end()
         return made
+
+    def rest(self) -> None:
+        """Tick nobody: money was taken just now, and what is still owed is chosen anew."""
+        for facts in self.desk.members:
+            self.change_health(facts.person.id, taken=False)
+        for choice in self.voluntary.values():
+            choice.taken = False
 
     def change_health(self, person_id: int, **values: object) -> None:
         """Change what is chosen for one member's health insurance."""
@@ -93,6 +111,10 @@ class Choices:
         """Until when somebody is covered who pays early without a reason so far."""
         return None if (person_id, scheme) in self.reasons else self.desk.early.get((person_id, scheme))
 
+    def repeated(self, person_id: int, scheme: str) -> str:
+        """What was collected or declared just now of somebody for whom no reason was given so far; "" for nothing."""
+        return "" if (person_id, scheme) in self.repeats else self.desk.repeats.get((person_id, scheme), "")
+
     def incomplete(self) -> list[int]:
         """Who is ticked for voluntary insurance without method or income."""
         return [person_id for person_id, choice in self.voluntary.items() if choice.taken and choice.as_input() is None]
@@ -106,12 +128,15 @@ class Choices:
             months=self.months,
             health=self._all_health() if self.common_end is not None else dict(self.health),
             voluntary={person_id: asked for person_id, asked in voluntary.items() if asked is not None},
+            collector_id=self.collector_id,
         )
 
     def lines(self, prices: DeskPrices) -> list[tuple[EnrolmentLine, int]]:
-        """The lines to be enrolled or collected with what each owes, in đồng, in the order of the form."""
+        """The lines to be enrolled or collected with what each owes still, in đồng, in the order of the form: health insurance by
+        the order in the household, so that whoever pays the higher rate is paid for first."""
         found: list[tuple[EnrolmentLine, int]] = []
-        for member in prices.health.members if prices.health else ():
+        members = prices.health.members if prices.health else ()
+        for member in sorted(members, key=lambda one: one.order or 0):
             choice = self.health_of(member.person_id)
             line = EnrolmentLine(
                 person_id=member.person_id,
@@ -125,8 +150,9 @@ class Choices:
                 common_end=choice.common_end,
                 auto_supports=choice.auto_supports,
                 reason=self.reasons.get((member.person_id, HEALTH_HOUSEHOLD), ""),
+                repeat_reason=self.repeats.get((member.person_id, HEALTH_HOUSEHOLD), ""),
             )
-            found.append((line, member.quote.payable))
+            found.append((line, prices.due(member.person_id, member.quote)))
         for person_id, priced in prices.voluntary.items():
             mine = self.voluntary[person_id]
             line = EnrolmentLine(
@@ -143,8 +169,9 @@ class Choices:
                 other_amount=mine.other_amount,
                 auto_supports=mine.auto_supports,
                 reason=self.reasons.get((person_id, VOLUNTARY_SI), ""),
+                repeat_reason=self.repeats.get((person_id, VOLUNTARY_SI), ""),
             )
-            found.append((line, priced.quote.payable))
+            found.append((line, prices.due(person_id, priced.quote)))
         return found
 
     def _all_health(self) -> dict[int, MemberChoice]:
@@ -159,6 +186,8 @@ class Choices:
         line = line_of(quoted)
         if line.reason:
             self.reasons[quoted.person_id, quoted.scheme] = line.reason
+        if line.repeat_reason:
+            self.repeats[quoted.person_id, quoted.scheme] = line.repeat_reason
         if quoted.scheme == HEALTH_HOUSEHOLD:
             self.health[quoted.person_id] = MemberChoice(
                 taken=True,

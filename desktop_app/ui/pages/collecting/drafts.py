@@ -36,14 +36,17 @@ def payload_of(choices: Choices) -> dict[str, Any]:
         for person_id, choice in choices.voluntary.items()
         if choice != VoluntaryChoice()
     }
-    reasons = {f"{person_id}|{scheme}": text for (person_id, scheme), text in choices.reasons.items()}
     return {
         "household": choices.desk.household.id,
         "months": choices.months,
         "common_end": _plain(choices.common_end),
         "health": health,
         "voluntary": voluntary,
-        "reasons": reasons,
+        "reasons": {f"{person_id}|{scheme}": text for (person_id, scheme), text in choices.reasons.items()},
+        "repeats": {f"{person_id}|{scheme}": text for (person_id, scheme), text in choices.repeats.items()},
+        "pinned": {f"{person_id}|{scheme}": amount for (person_id, scheme), amount in choices.pinned.items()},
+        "received": choices.received,
+        "use_credit": choices.use_credit,
     }
 
 
@@ -60,10 +63,13 @@ def restore(choices: Choices, payload: Mapping[str, Any]) -> None:
     for code, values in payload.get("voluntary", {}).items():
         if int(code) in members:
             choices.voluntary[int(code)] = VoluntaryChoice(**_read(values, _VOLUNTARY))
-    for key, text in payload.get("reasons", {}).items():
-        code, _, scheme = key.partition("|")
-        if int(code) in members:
-            choices.reasons[int(code), scheme] = text
+    for name in ("reasons", "repeats", "pinned"):
+        for key, value in payload.get(name, {}).items():
+            code, _, scheme = key.partition("|")
+            if int(code) in members:
+                getattr(choices, name)[int(code), scheme] = value
+    choices.received = payload.get("received", choices.received)
+    choices.use_credit = bool(payload.get("use_credit", choices.use_credit))
 
 
 def _plain(value: object) -> object:

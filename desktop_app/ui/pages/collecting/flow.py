@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
-from desktop_app.services.collecting import Collected, CollectForm, PaidLine, collect
+from desktop_app.services.collecting import Collected, CollectForm, collect
 from desktop_app.services.collecting_desk import CollectDesk, DeskPrices, desk, desk_prices
 from desktop_app.services.collecting_receipts import receipt
 from desktop_app.services.drafts import SavedDraft
@@ -20,11 +22,15 @@ from desktop_app.ui.pages.collecting.draft import draft_paper, explanation_of
 from desktop_app.ui.pages.collecting.form import HouseholdForm
 from desktop_app.ui.pages.collecting.grids import DeskGrid
 from desktop_app.ui.pages.collecting.paper import paper_of
-from desktop_app.ui.pages.collecting.rows import CHOOSE, health_rows, voluntary_rows
+from desktop_app.ui.pages.collecting.payment import Payment, payment_of
+from desktop_app.ui.pages.collecting.payment_asking import ask_about
+from desktop_app.ui.pages.collecting.rows import CHOOSE, health_rows, part_notes, voluntary_rows
 from desktop_app.ui.pages.collecting.ticks import Ticks
 from desktop_app.ui.pages.collecting.unfinished import Unfinished
 from desktop_app.ui.pages.collecting.why import EMPTY
 from desktop_app.ui.widgets.field import on_commit
+
+_COLLECTOR = "collect/collector"  # whom this PC collects for: kept from day to day
 
 
 class DeskFlow(QObject):
@@ -38,9 +44,14 @@ class DeskFlow(QObject):
         self._context = context
         self._choices: Choices | None = None
         self._prices: DeskPrices | None = None
+        self._payment: Payment | None = None
         self._fresh = False
         self._waiting: Callable[[], object] | None = None  # what was asked for while the amounts were on their way
         self._written = False  # the paper at the side is a written receipt of this household
+        self._receipt_id: int | None = None  # the receipt shown there last
+        self._resting = (
+            False  # money was taken just now: who still owes is not ticked, so that a second F9 takes nothing
+        )
         self._unfinished = Unfinished(context)
         self._ticks = ticks = Ticks(context.messages, self._price)
         self.form = form = HouseholdForm(
@@ -62,13 +73,18 @@ class DeskFlow(QObject):
         form.voluntary.toggled.connect(lambda at: ticks.toggle_voluntary(form.voluntary.grid.rows()[at]))
         form.health.new_row_wanted.connect(self._after_health)
         form.voluntary.new_row_wanted.connect(form.pay.chain.start)
-        form.pay.changed.connect(self._show_paper)
+        form.pay.changed.connect(self._pay_changed)
         form.pay.day_changed.connect(self.reload)
 
     @property
     def choices(self) -> Choices | None:
         """What is chosen now."""
         return self._choices
+
+    @property
+    def written(self) -> int | None:
+        """The receipt just written, while it stands at the side."""
+        return self._receipt_id if self._written else None
 
     @property
     def is_ready(self) -> bool:
@@ -92,7 +108,7 @@ class DeskFlow(QObject):
 
     def show_receipt(self, receipt_id: int) -> None:
         """Show a written receipt at the side, until something new is chosen."""
-        self._written = True
+        self._written, self._receipt_id = True, receipt_id
         self._context.look(
             receipt, receipt_id, done=lambda view: self.form.paper.show_paper(paper_of(view)), key="collect.receipt"
         )
@@ -117,13 +133,16 @@ class DeskFlow(QObject):
         lines = self._checked_lines(self.collect)
         if lines is None or self._choices is None:
             return
-        pay = self.form.pay
-        if not pay.show_difference():
+        pay, payment = self.form.pay, self._take_payment()
+        kept = ask_about(self._context.messages, payment) if payment is not None else None
+        if payment is None or kept is None:
             pay.received.setFocus()
             return
         form = CollectForm(
             household_id=self._choices.desk.household.id,
-            lines=tuple(PaidLine(line=line, paid=due) for line, due in lines),
+            lines=payment.paid_lines(),
+            credit=payment.credit,
+            surplus=kept,
             method=pay.method.value() or "cash",
             collector_id=pay.collector_id,
             on=self._choices.on,
@@ -137,9 +156,10 @@ class DeskFlow(QObject):
         lines = self._checked_lines(self.enrol)
         if lines is None or self._choices is None:
             return
+        begun = self._choices.desk.parts
         form = EnrolmentForm(
             household_id=self._choices.desk.household.id,
-            lines=tuple(line for line, _due in lines),
+            lines=tuple(line for line, _due in lines if (line.person_id, line.scheme) not in begun),
             on=self._choices.on,
             collector_id=self.form.pay.collector_id,
         )
@@ -152,6 +172,9 @@ class DeskFlow(QObject):
         day = form.pay.day.value() or self._context.office.today
         choices = Choices.of_desk(found, day)
         choices.months = int(form.months.value() or 12)
+        if self._resting:
+            choices.rest()
+        self._resting = False
         self._unfinished.begin(choices)
         form.months.set_value(str(choices.months))
         form.common_end.set_value(choices.common_end)
@@ -163,10 +186,12 @@ class DeskFlow(QObject):
         title = f"Hộ {head}" if head else f"Hộ số {found.household.code or found.household.id}"
         form.head.show_line(title, [("home", place), ("phone", phone or "")])
         form.show_quoted(len(found.quoted))
-        form.pay.show_collectors(found.collectors)
+        last = self._context.memory.get(_COLLECTOR, None) if before is None else None
+        form.pay.show_collectors(found.collectors, last)
         if before is None or before.desk.household.id != found.household.id:
-            form.pay.begin(head, day=day)
+            form.pay.begin(head, day=day, received=choices.received, use_credit=choices.use_credit)
             self._written = False
+        self._read_pay_bar()
         self._fresh = True
         self._price()
 
@@ -181,15 +206,14 @@ class DeskFlow(QObject):
             return
         self._prices = prices
         form = self.form
-        form.health.show_rows(health_rows(self._choices, prices))
-        voluntary = voluntary_rows(self._choices, prices)
-        form.voluntary.show_rows(voluntary)
+        voluntary = self._show_rows(self._take_payment())
         form.voluntary.setVisible(bool(voluntary))
+        form.show_parts(part_notes(self._choices, prices))
         form.nobody.setVisible(not voluntary)
         faults = [f"{row['name']}: {row['fault']}" for row in voluntary if row["fault"]]
         form.show_faults(prices.faults.get(0, ""), faults)
         ready = bool(self._choices.lines(prices)) and not prices.faults and not self._choices.incomplete()
-        form.pay.show_due(prices.total, prices.next_number, ready=ready)
+        form.pay.show_due(prices.total, prices.next_number, ready=ready, kept=self._choices.desk.credit)
         self._show_paper()
         if form.voluntary.hasFocus():
             self._explain(form.voluntary, VOLUNTARY_SI, form.voluntary.currentIndex().row())
@@ -202,14 +226,55 @@ class DeskFlow(QObject):
         if waiting is not None:
             waiting()
 
+    def _pay_changed(self) -> None:
+        """Something was chosen or written in the pay bar: another collector has another receipt book, other money is spread anew."""
+        if self._choices is None:
+            return
+        before = self._choices.collector_id
+        self._read_pay_bar()
+        self._unfinished.keep()
+        if self._choices.collector_id != before:
+            self._context.memory.put(_COLLECTOR, self.form.pay.collector.value())
+            self._price()
+        elif self._prices is not None and self.is_ready:
+            self._show_rows(self._take_payment())
+            self._show_paper()
+
+    def _read_pay_bar(self) -> None:
+        pay, choices = self.form.pay, self._choices
+        if choices is not None:
+            choices.received, choices.use_credit = pay.received.value(), pay.use_credit
+            choices.collector_id = pay.collector_id
+
+    def _take_payment(self) -> Payment | None:
+        """How the money on the form is spread; told beside the amount when it does not fit."""
+        self._payment = None
+        fault = ""
+        if self._choices is not None and self._prices is not None:
+            try:
+                self._payment = payment_of(self._choices, self._prices)
+            except RuleBroken as broken:
+                fault = broken.sentence
+        self.form.pay.show_payment(self._payment)
+        self.form.pay.show_fault(fault)
+        return None if self.form.pay.received.fault_text() else self._payment
+
+    def _show_rows(self, payment: Payment | None) -> list[dict[str, Any]]:
+        assert self._choices is not None
+        assert self._prices is not None
+        self.form.health.show_rows(health_rows(self._choices, self._prices, payment))
+        voluntary = voluntary_rows(self._choices, self._prices, payment)
+        self.form.voluntary.show_rows(voluntary)
+        return voluntary
+
     def _show_paper(self) -> None:
         form = self.form
-        form.pay.show_difference()
         if self._prices is None or self._choices is None:
             return
         paper = draft_paper(
             self._choices,
             self._prices,
+            self._payment,
             number=form.pay.number.value(),
             payer=form.pay.payer.value(),
             method=form.pay.method.value(),
@@ -281,7 +346,9 @@ class DeskFlow(QObject):
 
     def _after_collect(self, outcome: Outcome[Collected]) -> None:
         self._unfinished.finish()
+        self._resting = True
         self.form.pay.number.set_value(None)
+        self.form.pay.forget_money()
         self.collected.emit(outcome.value.receipt_id)
 
     def _drop_quotes(self) -> None:

@@ -56,6 +56,8 @@ class HouseholdForm(QWidget):
         self.common_end.setAccessibleName("Thẻ cả hộ cùng hết hạn")
         scaled(self.common_end, lambda w: w.setFixedWidth(em(w, 9.8)))
         self.common_end.setToolTip("Thẻ cả hộ cùng hết hạn vào ngày này; mỗi người đóng đủ số tháng đến ngày đó")
+        self.parts_note = set_tone(small(""), "warn")
+        self.parts_note.setWordWrap(True)
         self.fault = set_tone(small(""), "bad")
         self.fault.setWordWrap(True)
         self.voluntary_fault = set_tone(small(""), "bad")
@@ -84,6 +86,11 @@ class HouseholdForm(QWidget):
         self.quoted_note.setVisible(bool(people))
         self.drop_button.setVisible(bool(people))
 
+    def show_parts(self, notes: Sequence[str]) -> None:
+        """Tell what was paid in part before and is owed still."""
+        self.parts_note.setText(" ".join(notes))
+        self.parts_note.setVisible(bool(notes))
+
     def show_faults(self, household: str, people: Sequence[str]) -> None:
         """Tell why the household as a whole, or somebody in voluntary insurance, has no amount."""
         for label, text in ((self.fault, household), (self.voluntary_fault, " ".join(people))):
@@ -93,10 +100,11 @@ class HouseholdForm(QWidget):
     def _lay_out(self, context: PageContext) -> None:
         together = panel(field_label("Cùng hết hạn"), self.common_end, gap=0.4, flow="row")
         try_button = quiet("Tính thử (Ctrl+T)", self.try_wanted.emit, "edit")
-        slip_button = quiet("Phiếu báo (Ctrl+P)", self.slip_wanted.emit, "print")
+        slip_button = quiet("Phiếu báo (Ctrl+Shift+P)", self.slip_wanted.emit, "print")
         forms = panel(
             row(None, (self.head, 1), flow(try_button, slip_button, gap=0.2)),
             row(None, self.quoted_note, self.drop_button, STRETCH),
+            self.parts_note,
             row(None, section("BHYT hộ gia đình"), (flow(self.months, together, gap=0.8), 1)),
             self.fault,
             self.health,

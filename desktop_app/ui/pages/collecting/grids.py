@@ -62,8 +62,8 @@ class DeskModel(EditableGridModel):
             font = QFont()
             font.setWeight(QFont.Weight.DemiBold)
             return font
-        if role == Role.ToolTipRole and key == "order":
-            return row["why_order"]
+        if role == Role.ToolTipRole and key in ("order", "due"):
+            return row["why_order" if key == "order" else "why_due"]
         if role == Role.AccessibleTextRole and key == "taken":
             return "đóng lần này" if taken else "không đóng lần này"
         return super().data(index, role)
@@ -153,15 +153,22 @@ def health_columns(classes: Callable[[], Sequence[Choice]]) -> tuple[GridColumn,
     """The columns of household health insurance; ``classes`` gives the entries of the class field."""
     return (
         taken_column(),
-        GridColumn(key="name", heading="Họ và tên", width=12.5, editable=False),
+        GridColumn(key="name", heading="Họ và tên", width=11.1, editable=False),
         due_column(),
+        paid_column(),
         GridColumn(
-            key="months", heading="Số tháng", width=5.6, align="right", parse=_whole, editable=_pays, tip="3, 6 hoặc 12"
+            key="months",
+            heading="Tháng",
+            width=4.4,
+            align="right",
+            parse=_whole,
+            editable=_pays,
+            tip="Số tháng: 3, 6 hoặc 12",
         ),
         GridColumn(
             key="order",
             heading="Thứ tự",
-            width=4.5,
+            width=4.3,
             align="right",
             parse=_whole,
             editable=_pays_by_order,
@@ -170,14 +177,14 @@ def health_columns(classes: Callable[[], Sequence[Choice]]) -> tuple[GridColumn,
         GridColumn(
             key="support",
             heading="Diện",
-            width=8,
+            width=6.6,
             show=lambda code: class_text(code, classes()),
             editable=_pays,
             editor=lambda parent: CodeCombo(classes(), parent),
         ),
-        GridColumn(key="ends", heading="Thẻ mới đến", width=7, show=format_date, editable=False),
-        GridColumn(key="birth", heading="Ngày sinh", width=6.8, show=format_birth, editable=False),
-        GridColumn(key="until", heading="Thẻ đến", width=7, show=format_date, editable=False),
+        GridColumn(key="ends", heading="Thẻ mới đến", width=6.9, show=format_date, editable=False),
+        GridColumn(key="birth", heading="Ngày sinh", width=6.4, show=format_birth, editable=False),
+        GridColumn(key="until", heading="Thẻ đến", width=6.4, show=format_date, editable=False),
     )
 
 
@@ -185,12 +192,12 @@ def voluntary_columns() -> tuple[GridColumn, ...]:
     """The columns of voluntary social insurance."""
     return (
         taken_column(),
-        GridColumn(key="name", heading="Họ và tên", width=12, editable=False),
+        GridColumn(key="name", heading="Họ và tên", width=11, editable=False),
         due_column(),
         GridColumn(
             key="method",
             heading="Phương thức",
-            width=8,
+            width=7.2,
             show=method_text,
             editable=_pays,
             editor=lambda parent: CodeCombo(METHOD_CHOICES, parent),
@@ -209,7 +216,7 @@ def voluntary_columns() -> tuple[GridColumn, ...]:
         GridColumn(
             key="from_month",
             heading="Từ tháng",
-            width=5.5,
+            width=5.3,
             show=format_month,
             parse=read_month,
             editable=_pays,
@@ -217,13 +224,14 @@ def voluntary_columns() -> tuple[GridColumn, ...]:
         ),
         GridColumn(
             key="months",
-            heading="Số tháng",
-            width=5.6,
+            heading="Tháng",
+            width=4.4,
             align="right",
             parse=_whole,
             editable=lambda row: _pays(row) and row["method"] in ("ahead", "missing"),
         ),
-        GridColumn(key="ends", heading="Đóng đến", width=6.6, show=format_date, editable=False),
+        paid_column(),  # after what decides the amount: Enter asks for the method first
+        GridColumn(key="ends", heading="Đóng đến", width=6.4, show=format_date, editable=False),
         GridColumn(key="until", heading="Đã đóng đến", width=6.9, show=format_date, editable=False),
     )
 
@@ -280,9 +288,25 @@ def taken_column(width: float = 3.4) -> GridColumn:
     )
 
 
-def due_column(width: float = 8) -> GridColumn:
+def due_column(width: float = 7.4) -> GridColumn:
     """What somebody owes, in đồng. `width` in em."""
     return GridColumn(key="due", heading="Phải đóng (đ)", width=width, align="right", show=format_money, editable=False)
+
+
+def paid_column(width: float = 6.2) -> GridColumn:
+    """What this payment gives to the line, in đồng; may be written for somebody who pays in part. `width` in em."""
+    return GridColumn(
+        key="paid",
+        heading="Nộp (đ)",
+        width=width,
+        align="right",
+        show=lambda amount: "" if amount is None else format_money(amount),
+        parse=parse_money,
+        editable=_pays,
+        editor=MoneyField,
+        tint=lambda row: "warn-soft" if row["taken"] and row["short"] else "",
+        tip="Số tiền lần này nộp cho người này; gõ số khác khi chỉ nộp một phần, Del để tính lại",
+    )
 
 
 def _pays(row: Row) -> bool:

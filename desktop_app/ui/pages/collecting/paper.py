@@ -13,7 +13,7 @@ from desktop_app.domain.money import format_money, money_in_words
 from desktop_app.services.collecting_receipts import ReceiptView
 from desktop_app.ui.components.badge import Badge
 from desktop_app.ui.components.boxes import Card, clear, column, panel, row, rule
-from desktop_app.ui.components.text import body, muted, small, strong
+from desktop_app.ui.components.text import body, muted, set_tone, small, strong
 
 STATES = {
     "draft": ("Bản xem trước", "accent", "eye"),
@@ -25,17 +25,18 @@ STATES = {
 
 @dataclass(frozen=True, kw_only=True)
 class PaperLine:
-    """One line: who, for what, until when, and the amount in đồng."""
+    """One line: who, for what, until when, the amount in đồng, and what is to be said of it."""
 
     name: str
     what: str
     span: str
     amount: int
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """What stands on the paper. `state`: a key of `STATES`."""
+    """What stands on the paper. `credits`: surplus kept for the household or used (text, đồng). `state`: a key of `STATES`."""
 
     office: str
     number: str
@@ -48,6 +49,7 @@ class Paper:
     total: int
     state: str
     note: str = ""
+    credits: tuple[tuple[str, int], ...] = ()
 
 
 def paper_of(view: ReceiptView) -> Paper:
@@ -69,12 +71,14 @@ def paper_of(view: ReceiptView) -> Paper:
                     date.fromisoformat(line.valid_to) if line.valid_to else None,
                 ),
                 amount=line.amount,
+                note=line.note,
             )
             for line in view.lines
         ),
         total=view.total,
         state=view.state,
         note=view.note or "",
+        credits=tuple((one.text, one.amount) for one in view.credits),
     )
 
 
@@ -124,6 +128,9 @@ class ReceiptPaper(Card):
         self._layout.addWidget(rule())
         for line in paper.lines:
             self._add_line(line)
+        for text, amount in paper.credits:
+            self._layout.addWidget(_pair(_wrapped(text), strong(format_money(amount))))
+            self._texts += [text, format_money(amount)]
         self._layout.addWidget(rule())
         self._layout.addWidget(_pair(strong("Cộng"), strong(f"{format_money(paper.total)} đ")))
         self._texts += ["Cộng", f"{format_money(paper.total)} đ"]
@@ -133,14 +140,19 @@ class ReceiptPaper(Card):
         self._add_fact("Hình thức", paper.method)
         self._add_fact("Người thu", paper.collector)
         self._add_fact("Lý do hủy" if paper.state in ("voided", "reversal") else "Ghi chú", paper.note)
+        if paper.state != "draft":
+            self._layout.addWidget(small("Ctrl+P: in biên lai, hai liên"))
 
     def _add_line(self, line: PaperLine) -> None:
         name = body(line.name)
         name.setWordWrap(True)
         detail = small(" · ".join(part for part in (line.what, line.span) if part))
         detail.setWordWrap(True)
-        self._layout.addWidget(panel(_pair(name, strong(format_money(line.amount))), detail, gap=0.1))
-        self._texts += [line.name, line.what, line.span, format_money(line.amount)]
+        parts = [_pair(name, strong(format_money(line.amount))), detail]
+        if line.note:
+            parts.append(set_tone(_wrapped(f"{line.note[:1].upper()}{line.note[1:]}"), "warn"))
+        self._layout.addWidget(panel(*parts, gap=0.1))
+        self._texts += [line.name, line.what, line.span, format_money(line.amount), line.note]
 
     def _add_fact(self, name: str, value: str) -> None:
         if value:
@@ -161,6 +173,12 @@ class ReceiptPaper(Card):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+def _wrapped(text: str) -> QLabel:
+    label = small(text)
+    label.setWordWrap(True)
+    return label
 
 
 def _pair(left: QLabel, right: QLabel) -> QWidget:

@@ -12,10 +12,12 @@ from desktop_app.domain.dates import add_months, format_month, month_bounds, mon
 from desktop_app.domain.money import format_money
 from desktop_app.services.collecting import METHOD_NAMES, void_receipt
 from desktop_app.services.collecting_receipts import ListedReceipt, receipt, receipts, receipts_sum
+from desktop_app.services.collecting_undo import VOID_REASONS
 from desktop_app.services.collectors import list_collectors
 from desktop_app.services.explaining import explain_receipt
-from desktop_app.ui.components.boxes import STRETCH, column, panel, row, scrolled, split
-from desktop_app.ui.components.buttons import button, danger, icon_button, quiet
+from desktop_app.services.receipt_printing import receipts_of_month
+from desktop_app.ui.components.boxes import STRETCH, column, flow, panel, scrolled, split
+from desktop_app.ui.components.buttons import button, danger, icon_button, menu_button, quiet
 from desktop_app.ui.components.empty import EmptyState
 from desktop_app.ui.components.foot import TableFoot
 from desktop_app.ui.components.skeleton import Stage
@@ -25,17 +27,13 @@ from desktop_app.ui.components.why_dialog import ask_why
 from desktop_app.ui.models.columns import Column, as_date, as_money
 from desktop_app.ui.models.paged_table import PagedTableModel, Sort
 from desktop_app.ui.page import PageContext
+from desktop_app.ui.pages.collecting import receipt_print
+from desktop_app.ui.pages.collecting.e_number_dialogs import ask_e_number, paste_numbers
 from desktop_app.ui.pages.collecting.paper import ReceiptPaper, paper_of
 from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.field import on_commit
 
-VOID_REASONS = {
-    "person": "Ghi nhầm người",
-    "amount": "Ghi nhầm số tháng, số tiền",
-    "withdrawn": "Người tham gia đổi ý, chưa nộp về cơ quan BHXH",
-    "other": "Lý do khác",
-}
 TAKEN, VOIDED, REVERSAL = "Đã thu", "Đã hủy", "Biên lai hủy"
 _STATE_ICONS = {TAKEN: "ok", VOIDED: "error", REVERSAL: "undo"}
 _ALL = "all"
@@ -53,9 +51,11 @@ _COLUMNS = (
         tone=lambda found: "good" if found["state"] == TAKEN else "bad",
     ),
     Column(key="collector", heading="Người thu", width=11, sort=False),
+    Column(key="printed", heading="Đã in", width=5, sort=False),
     Column(key="method", heading="Hình thức", width=7.5, show=METHOD_NAMES.__getitem__, sort=False),
     Column(key="hamlet", heading="Thôn, tổ dân phố", width=10, sort=False),
     Column(key="payer", heading="Người nộp", width=13, sort=False),
+    Column(key="e_number", heading="Số điện tử", width=9, sort=False),
 )
 
 
@@ -78,16 +78,25 @@ class ReceiptsTab(QWidget):
         self._label = strong("")
         self.void_button = danger("Hủy biên lai…", self.void, "error")
         self.void_button.setEnabled(False)
+        self.print_button = button("In  (Ctrl+P)", self.print, "print")
+        self.print_button.setEnabled(False)
         self._stage = Stage(panel((self.table, 1), self.foot, gap=0))
-        bar = row(
-            None,
+        bar = flow(
             icon_button("chevron-left", "Tháng trước", lambda: self._step(-1)),
             self._label,
             icon_button("chevron-right", "Tháng sau", lambda: self._step(1)),
             button("Tháng này", self.show_this_month),
             self.collector,
-            STRETCH,
             quiet("Vì sao?  (F5)", self.why, "help"),
+            self.print_button,
+            menu_button(
+                "Thêm",
+                [
+                    ("In các biên lai chưa in của tháng…", self.print_rest, "print"),
+                    ("Ghi số biên lai điện tử…", self.note_e_number, "edit"),
+                    ("Dán danh sách số biên lai điện tử…", self.paste_e_numbers, "table"),
+                ],
+            ),
             self.void_button,
         )
         left = panel(bar, (self._stage, 1), gap=0.6, margin=1.0)
@@ -116,6 +125,7 @@ class ReceiptsTab(QWidget):
             )
             self.paper.show_nothing()
             self.void_button.setEnabled(False)
+            self.print_button.setEnabled(False)
             return
         self._stage.ready()
         count, total = self._sums()
@@ -155,11 +165,42 @@ class ReceiptsTab(QWidget):
         text = VOID_REASONS[reason.code]
         self._context.do(void_receipt, found["id"], f"{text}: {reason.note}" if reason.note else text)
 
+    def print(self) -> None:
+        """Print the receipts selected, oldest first."""
+        found = [self.model.row(at) for at in sorted(self.table.selected_rows(), reverse=True)]
+        ids = [one["id"] for one in found if one is not None]
+        if ids:
+            receipt_print.print_now(self.window(), self._context, ids)
+
+    def print_rest(self) -> None:
+        """Look at everything of the month that was not printed yet, and print it."""
+        code = self.collector.value()
+        collector_id = None if code in (None, _ALL) else int(code)
+        self._context.look(
+            receipts_of_month, self._month, collector_id, done=self._print_found, key="collect.unprinted"
+        )
+
+    def note_e_number(self) -> None:
+        """Type the number that the e-receipt of the receipt shown got elsewhere."""
+        found = self.model.row(self.table.currentIndex().row())
+        if found is not None and found["state"] != REVERSAL:
+            ask_e_number(self.window(), self._context, found["id"], found["number"], found["e_number"])
+
+    def paste_e_numbers(self) -> None:
+        """Take in a list of numbers of e-receipts."""
+        paste_numbers(self.window(), self._context)
+
     def why(self) -> None:
         """Explain every line of the receipt chosen: why each person paid so much."""
         found = self.model.row(self.table.currentIndex().row())
         if found is not None:
             ask_why(self._context, self, explain_receipt, found["id"], key="collect.why")
+
+    def _print_found(self, ids: Sequence[int]) -> None:
+        if ids:
+            receipt_print.ask(self.window(), self._context, ids)
+        else:
+            self._context.messages.toast("Không còn biên lai nào của tháng này chưa in.", "info")
 
     def _step(self, by: int) -> None:
         self._month = month_key(add_months(month_bounds(self._month)[0], by))
@@ -185,6 +226,7 @@ class ReceiptsTab(QWidget):
         if found is None:
             return
         self.void_button.setEnabled(found["state"] == TAKEN)
+        self.print_button.setEnabled(True)
         self._context.look(
             receipt, found["id"], done=lambda view: self.paper.show_paper(paper_of(view)), key="collect.list-receipt"
         )
@@ -197,5 +239,18 @@ class ReceiptsTab(QWidget):
 
 def _as_row(found: ListedReceipt) -> dict[str, Any]:
     state = REVERSAL if found.voids_id else VOIDED if found.voided_by else TAKEN
-    keys = ("id", "number", "issued_on", "household_id", "head", "payer", "hamlet", "collector", "method", "total")
-    return {key: getattr(found, key) for key in keys} | {"state": state}
+    keys = (
+        "id",
+        "number",
+        "issued_on",
+        "household_id",
+        "head",
+        "payer",
+        "hamlet",
+        "collector",
+        "method",
+        "total",
+        "e_number",
+    )
+    printed = f"{found.prints} lần" if found.prints else ""
+    return {key: getattr(found, key) for key in keys} | {"state": state, "printed": printed}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from desktop_app.domain.dates import format_date
+from desktop_app.domain.money import format_money
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
 from desktop_app.services.enrolling_price import SHORT_NAMES
 from desktop_app.ui.messages import Messages
@@ -40,8 +41,9 @@ class Ticks:
             self._messages.toast(f"{row['name']}: {row['said']}", "warn")
         elif row["taken"]:
             self.choices.change_health(row["person"], taken=False)
+            self.choices.pinned.pop((row["person"], HEALTH_HOUSEHOLD), None)
             self._changed()
-        elif self._may_pay_early(row, HEALTH_HOUSEHOLD):
+        elif self._may_pay_again(row, HEALTH_HOUSEHOLD):
             self.choices.change_health(row["person"], taken=True)
             self._changed()
 
@@ -50,8 +52,9 @@ class Ticks:
         if self.choices is None:
             return
         choice = self.choices.voluntary_of(row["person"])
-        if choice.taken or self._may_pay_early(row, VOLUNTARY_SI):
+        if choice.taken or self._may_pay_again(row, VOLUNTARY_SI):
             choice.taken = not choice.taken
+            self.choices.pinned.pop((row["person"], VOLUNTARY_SI), None)
             self._changed()
 
     def edit_health(self, rows: Sequence[Row], edits: Sequence[CellEdit]) -> None:
@@ -60,6 +63,10 @@ class Ticks:
             return
         for edit in edits:
             row = rows[edit.row]
+            if edit.key == "paid":
+                self._pin(row, HEALTH_HOUSEHOLD, edit.value)
+                continue
+            self.choices.pinned.pop((row["person"], HEALTH_HOUSEHOLD), None)
             if edit.key == "support" and not self._holds(row["person"], edit.value):
                 name = self.choices.desk.classes.get(edit.value, edit.value)
                 text = f"{row['name']}: chưa ghi diện “{name}”. Ghi diện ở trang Hộ gia đình trước."
@@ -76,7 +83,12 @@ class Ticks:
         if self.choices is None:
             return
         for edit in edits:
-            choice = self.choices.voluntary_of(rows[edit.row]["person"])
+            row = rows[edit.row]
+            if edit.key == "paid":
+                self._pin(row, VOLUNTARY_SI, edit.value)
+                continue
+            choice = self.choices.voluntary_of(row["person"])
+            self.choices.pinned.pop((row["person"], VOLUNTARY_SI), None)
             setattr(choice, edit.key, edit.value)
             if edit.key == "method":
                 choice.from_month, choice.months = None, None
@@ -112,6 +124,40 @@ class Ticks:
         assert self.choices is not None
         facts = next(found for found in self.choices.desk.members if found.person.id == person_id)
         return not code or code in facts.classes
+
+    def _pin(self, row: Row, scheme: str, amount: int | None) -> None:
+        """What one person pays whatever the others get; blank: worked out again from what was received."""
+        assert self.choices is not None
+        if amount is None:
+            self.choices.pinned.pop((row["person"], scheme), None)
+        elif 0 < amount <= (row["due"] or 0):
+            self.choices.pinned[row["person"], scheme] = amount
+        else:
+            text = f"{row['name']}: số nộp phải lớn hơn 0 và không quá {format_money(row['due'] or 0)} đ. "
+            text += "Không nộp thì bỏ chọn (phím cách); nộp thừa thì ghi ở ô Đã nhận."
+            self._messages.toast(text, "warn")
+
+    def _may_pay_again(self, row: Row, scheme: str) -> bool:
+        """Whether somebody collected or declared just now, or paying early, may be taken: with a reason out of a list."""
+        assert self.choices is not None
+        key = (row["person"], scheme)
+        before = self.choices.repeated(*key)
+        if not before:
+            return self._may_pay_early(row, scheme)
+        reasons = {reason.code: reason for reason in self.choices.desk.repeat_reasons}
+        question = f"{row['name']} {before}. Vì sao thu nữa?"
+        chosen = self._messages.ask_reason(question, {code: reason.name for code, reason in reasons.items()})
+        if chosen is None:
+            return False
+        reason = reasons[chosen.code]
+        if reason.needs_note and not chosen.note:
+            self._messages.toast("Ghi rõ lý do ở phần ghi chú.", "warn")
+            return False
+        text = f"{reason.name}: {chosen.note}" if chosen.note else reason.name
+        self.choices.repeats[key] = text
+        if self.choices.needs_reason(*key) is not None:
+            self.choices.reasons[key] = text
+        return True
 
     def _may_pay_early(self, row: Row, scheme: str) -> bool:
         assert self.choices is not None

@@ -46,6 +46,13 @@ ACTIONS = declare(
         icon="print",
         help="Xem, in phiếu tư vấn của hộ này",
     ),
+    ActionSpec(
+        id="household.declaration",
+        text="Tờ khai TK1-TS",
+        shortcut="Ctrl+Shift+K",
+        icon="print",
+        help="Xem, in tờ khai TK1-TS của thành viên đang chọn, hoặc của cả hộ",
+    ),
     ActionSpec(id="household.find", text="Lọc danh sách", shortcut="F2", icon="filter", help="Đến ô lọc danh sách hộ"),
     ActionSpec(id="household.discard", text="Bỏ phần nhập dở", icon="undo", help="Bỏ phần đang nhập, về như đã lưu"),
     ActionSpec(id="household.next-tab", text="Thẻ kế tiếp", shortcut="Ctrl+Tab", help="Hộ gia đình → Danh sách người"),

@@ -26,6 +26,7 @@ from desktop_app.services.households_residence import (
 )
 from desktop_app.services.households_words import CodeLists
 from desktop_app.services.office import Office
+from desktop_app.services.reporting_values import Filters
 from desktop_app.services.rights import ClassChange, class_change, class_span
 from desktop_app.ui.page import PageContext
 from desktop_app.ui.pages.households.class_dialogs import ChangeView, ClassDialog, EndClassDialog
@@ -39,6 +40,7 @@ from desktop_app.ui.pages.households.dialogs import (
 )
 from desktop_app.ui.pages.households.flow import SheetFlow
 from desktop_app.ui.pages.households.words import choices
+from desktop_app.ui.pages.reports.declaration_dialog import DeclarationDialog
 from desktop_app.ui.widgets.code_combo import Choice
 
 
@@ -127,6 +129,17 @@ class Acts:
         )
         dialog.open_look()
         self._run(dialog, end_entitlement, lambda: (held.id, dialog.last_day.value()))
+
+    # -- papers
+
+    def declare(self, code: str) -> None:
+        """A declaration (`TK1-TS`, `MAU-2`) of the member the cursor stands on, or of all members; what is typed is saved first."""
+        editing, found = self._flow().editing, self._member(quiet=True)
+        if editing is None or editing.household_id is None:
+            self._save_first()
+            return
+        filters = Filters(person=found[0]) if found is not None else Filters(household=editing.household_id)
+        self._flow().leave(lambda: DeclarationDialog(self._page, self._context, code, filters).open())
 
     # -- people and households
 

@@ -40,11 +40,19 @@ class FormDialog(SafeDialog):
 
     attempt: Callable[[], object] | None = None
 
-    def __init__(self, parent: QWidget | None, heading: str, fields: Sequence[tuple[str, QWidget, bool]]) -> None:
-        super().__init__(parent, heading, width=34)
+    def __init__(
+        self,
+        parent: QWidget | None,
+        heading: str,
+        fields: Sequence[tuple[str, QWidget, bool]],
+        *,
+        width: float = 34,
+        columns: int = 2,
+    ) -> None:
+        super().__init__(parent, heading, width=width)
         self._rows = [FieldRow(label, field, required=required) for label, field, required in fields]
         self._required = [row for row, (_, _, required) in zip(self._rows, fields, strict=True) if required]
-        self.body.addWidget(grid_form(None, *self._rows, columns=2))
+        self.body.addWidget(grid_form(None, *self._rows, columns=columns))
         self._fault = set_tone(small(""), "bad")
         self._fault.setWordWrap(True)
         self.body.addWidget(self._fault)

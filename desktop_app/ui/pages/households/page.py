@@ -72,6 +72,8 @@ class HouseholdsPage(Page):
             menu=[
                 ("Tính thử mức đóng  (Ctrl+T)", lambda: self._try_out(), "edit"),
                 ("Phiếu tư vấn hộ  (Ctrl+P)", lambda: self._advise(), "print"),
+                ("Tờ khai TK1-TS…  (Ctrl+Shift+K)", lambda: acts.declare("TK1-TS"), "print"),
+                ("Tờ khai BHYT, Mẫu số 2…", lambda: acts.declare("MAU-2"), "print"),
                 ("Quyền lợi  (Ctrl+L)", lambda: self._show_rights(), "star"),
                 ("Chọn làm chủ hộ", lambda: self.flow.hand.set_head(), "home"),
                 ("Chuyển người sang hộ khác…", acts.move_member, "group"),
@@ -129,6 +131,7 @@ class HouseholdsPage(Page):
             "household.why": self.whys.ask,
             "household.rights": self._show_rights,
             "household.advice": self._advise,
+            "household.declaration": lambda: acts.declare("TK1-TS"),
             "household.next-tab": lambda: self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(TABS)),
         }
         for spec in ACTIONS:  # F3 and F7 are keys of the fields themselves; they stand on the key sheet only

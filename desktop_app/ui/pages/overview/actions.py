@@ -25,6 +25,20 @@ ACTIONS = declare(
         help="Trong danh sách tên: vì sao ra số tiền này, vì sao có hạn này",
     ),
     ActionSpec(
+        id="overview.message",
+        text="Soạn tin nhắn",
+        shortcut="Ctrl+M",
+        icon="phone",
+        help="Danh sách đến hạn: soạn tin nhắn nhắc đóng cho những dòng đang chọn, để sao chép",
+    ),
+    ActionSpec(
+        id="overview.export",
+        text="Xuất danh sách",
+        shortcut="Ctrl+E",
+        icon="excel",
+        help="Danh sách đến hạn: lưu phần đang xem thành Excel hoặc PDF, theo người thu",
+    ),
+    ActionSpec(
         id="overview.next-tab",
         text="Thẻ kế tiếp",
         shortcut="Ctrl+Tab",

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.money import format_money
 from desktop_app.services.due import DueItem
+from desktop_app.services.due_collectors import DuesByCollector, dues_by_collector
 from desktop_app.services.due_parts import (
     DUE,
+    LAPSED,
+    LATE,
+    LIMIT,
     PARTS,
     SCHEMES,
     DueCounts,
@@ -27,7 +32,8 @@ from desktop_app.services.due_parts import (
 from desktop_app.services.enrolling_price import SCHEME_NAMES
 from desktop_app.services.households_list import CommuneEntry, places
 from desktop_app.services.office import Office
-from desktop_app.ui.components.boxes import column, flow, panel, row
+from desktop_app.ui import files
+from desktop_app.ui.components.boxes import STRETCH, column, flow, panel, row
 from desktop_app.ui.components.buttons import button, quiet
 from desktop_app.ui.components.empty import EmptyState
 from desktop_app.ui.components.foot import TableFoot
@@ -40,10 +46,15 @@ from desktop_app.ui.page import PageContext
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.field import on_commit
 
+if TYPE_CHECKING:
+    from desktop_app.services.reporting_values import SavedReport
+
 ALL = "all"
+_AHEAD = ("30", "60", "90")
+_MOST_MESSAGES = 500
 HEADING = "Người đến hạn"
 _NOBODY = {
-    "due": "Không có thẻ hay kỳ đóng nào đến hạn trong 30 ngày tới.",
+    "due": "Không có thẻ hay kỳ đóng nào đến hạn trong thời gian này.",
     "late": "Không có ai quá hạn mà còn kịp đóng lại.",
     "limit": "Không có thẻ nào sắp quá mốc gián đoạn.",
     "lapsed": "Không có ai đã gián đoạn.",
@@ -87,6 +98,20 @@ _COLUMNS = (
 )
 
 
+def _picked(field: CodeCombo) -> str | None:
+    """What is chosen in a field; None for everything."""
+    value = field.value()
+    return None if value in (None, ALL) else str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Offers:
+    """What can be chosen over the list."""
+
+    places: Sequence[CommuneEntry]
+    dues: DuesByCollector
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Read:
     counts: DueCounts | None
@@ -103,7 +128,7 @@ class DueView(QWidget):
         super().__init__()
         self._context = context
         self._windows: DueWindows | None = None
-        self._counted: tuple[str | None, int | None] | None = None  # what the counts on the tabs are of
+        self._counted: DueFilter | None = None  # what the counts on the tabs are of
         self._start = True
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
@@ -120,6 +145,15 @@ class DueView(QWidget):
         self.hamlet = CodeCombo([Choice(code=ALL, text="Tất cả các thôn")], width=12)
         self.hamlet.set_value(ALL)
         self.hamlet.setAccessibleName("Thôn, tổ dân phố")
+        self.within = CodeCombo([Choice(code=days, text=f"{days} ngày tới") for days in _AHEAD], width=7)
+        self.within.set_value(_AHEAD[0])
+        self.within.setAccessibleName("Đến hạn trong bao nhiêu ngày")
+        self.age = CodeCombo([Choice(code=ALL, text="Mọi mức quá hạn")], width=12)
+        self.age.set_value(ALL)
+        self.age.setAccessibleName("Quá hạn bao lâu")
+        self.collector = CodeCombo([Choice(code=ALL, text="Mọi người thu")], width=12)
+        self.collector.set_value(ALL)
+        self.collector.setAccessibleName("Người phụ trách")
         self.model = PagedTableModel(_COLUMNS, self._fetch, self._count, self)
         self.table = Table(self.model, name="dues", memory=context.memory, frozen=1)
         self.table.setAccessibleName(HEADING)
@@ -129,13 +163,16 @@ class DueView(QWidget):
             None,
             quiet("Trở lại Tổng quan  (Esc)", self.closed.emit, "chevron-left"),
             (section(HEADING), 1),
+            quiet("Soạn tin nhắn  (Ctrl+M)", self.write_messages, "phone"),
+            quiet("Xuất  (Ctrl+E)", self.export, "excel"),
             button("Mở hộ", self._open_current, "household"),
             gap=0.75,
         )
-        column(self, head, flow(self.tabs, self.scheme, self.hamlet), (self._stage, 1), gap=0.6, margin=1.0)
+        chooser = flow(self.within, self.age, self.scheme, self.hamlet, self.collector)
+        column(self, head, row(None, self.tabs, STRETCH), chooser, (self._stage, 1), gap=0.6, margin=1.0)
         self.tabs.currentChanged.connect(lambda _at: self.reload())
-        on_commit(self.scheme, self.reload)
-        on_commit(self.hamlet, self.reload)
+        for field in (self.within, self.age, self.scheme, self.hamlet, self.collector):
+            on_commit(field, self.reload)
         self.table.opened.connect(self._opened)
 
     @property
@@ -162,7 +199,7 @@ class DueView(QWidget):
             self.tabs.setCurrentIndex(PARTS.index(part))  # reads the list itself
         else:
             self.reload()
-        self._context.look(places, done=self._offer, key="overview.due-places")
+        self._context.look(_offers, done=self._offer, key="overview.due-places")
 
     def read_anew(self) -> None:
         """Something in the file changed."""
@@ -171,34 +208,83 @@ class DueView(QWidget):
 
     def reload(self) -> None:
         """Read the part in sight; what is counted on the tabs stays as long as the filter does."""
-        scheme, hamlet = self._chosen()
-        wanted = DueFilter(part=self.part, scheme=scheme, hamlet_id=hamlet)
+        wanted = self._wanted()
+        self.within.setVisible(wanted.part in (DUE, LIMIT))
+        self.age.setVisible(wanted.part in (LATE, LAPSED))
         if self._windows is None:
             self._stage.loading()
-        counted = self._counted == (scheme, hamlet)
+        counted = self._counted == replace(wanted, part=DUE)
         self._context.look(
             _read, wanted, not counted, done=lambda found: self._show(wanted, found), key="overview.dues"
         )
+
+    def write_messages(self) -> None:
+        """Make texts to remind the people of the rows chosen; they are copied by hand."""
+        if not self.isVisible():
+            return
+        chosen = self._chosen_items()
+        if not chosen:
+            self._context.messages.toast("Chọn ít nhất một dòng của danh sách rồi soạn tin nhắn.", "warn")
+            return
+        # Made when the first message is written, not with the page.
+        from desktop_app.ui.pages.overview.message_dialog import MessageDialog
+
+        dialog = MessageDialog(self.window(), self._context, chosen)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def export(self) -> None:
+        """Save the part in sight as a workbook or as pages, under its collectors."""
+        if not self.isVisible():
+            return
+        suggested = f"DS-DENHAN-NV-{self._context.office.today.isoformat()}.xlsx"
+        path = files.choose_save(self, "Lưu danh sách đến hạn", suggested, files.EXCEL, files.PDF)
+        if path is not None:
+            wanted = self._wanted()
+            self._context.jobs.read(
+                save_dues,
+                self._context.office,
+                wanted,
+                path,
+                done=lambda saved: self._context.messages.toast(
+                    f"Đã lưu {format_money(saved.rows)} dòng vào {saved.path.name}."
+                ),
+                failed=self._context.messages.fault,
+            )
 
     def take_focus(self) -> None:
         """Put the cursor on the list."""
         (self.table if self.model.total else self.tabs).setFocus()
 
-    def _chosen(self) -> tuple[str | None, int | None]:
-        scheme, hamlet = self.scheme.value(), self.hamlet.value()
-        return (None if scheme in (None, ALL) else scheme, None if hamlet in (None, ALL) else int(hamlet))
+    def _wanted(self) -> DueFilter:
+        """What is chosen over the list."""
+        hamlet, collector = _picked(self.hamlet), _picked(self.collector)
+        return DueFilter(
+            part=self.part,
+            scheme=_picked(self.scheme),
+            hamlet_id=int(hamlet) if hamlet else None,
+            within=int(self.within.value() or _AHEAD[0]),
+            collector_id=int(collector) if collector else None,
+            age=_picked(self.age),
+        )
+
+    def _chosen_items(self) -> list[DueItem]:
+        found = (self.model.row(at) for at in self.table.selected_rows()[:_MOST_MESSAGES])
+        return [item for item in found if isinstance(item, DueItem)]
 
     def _show(self, wanted: DueFilter, found: _Read) -> None:
         if wanted.part != self.part:
             return  # another part was chosen meanwhile; its answer is on the way
         self._windows = found.windows
         if found.counts is not None:
-            self._counted = (wanted.scheme, wanted.hamlet_id)
+            self._counted = replace(wanted, part=DUE)
             for at, part in enumerate(PARTS):
                 self.tabs.setTabText(at, f"{found.counts.label(part)} ({format_money(found.counts.counts[part])})")
         before = 0 if self._start else max(0, self.table.currentIndex().row())
         self.model.reload()
-        self.foot.show_counts(f"{format_money(self.model.total)} người", "Enter: mở hộ · F5: vì sao có hạn này")
+        self.foot.show_counts(
+            f"{format_money(self.model.total)} người", "Enter: mở hộ · F5: vì sao có hạn này · Ctrl+M: soạn tin nhắn"
+        )
         if not self.model.total:
             self._stage.empty(EmptyState("ok", "Không có ai", _NOBODY[wanted.part]))
             return
@@ -208,15 +294,29 @@ class DueView(QWidget):
             self._start = False
             self.take_focus()
 
-    def _offer(self, found: Sequence[CommuneEntry]) -> None:
-        kept = self.hamlet.value()
+    def _offer(self, found: _Offers) -> None:
         hamlets = [
             Choice(code=str(entry.hamlet.id), text=entry.hamlet.name, detail=place.commune.name)
-            for place in found
+            for place in found.places
             for entry in place.hamlets
         ]
-        self.hamlet.set_choices([Choice(code=ALL, text="Tất cả các thôn"), *hamlets])
-        self.hamlet.set_value(kept if kept in {choice.code for choice in hamlets} else ALL)
+        collectors = [
+            Choice(
+                code=str(one.collector_id),
+                text=one.name,
+                detail=f"{format_money(one.counts[DUE])} đến hạn, {format_money(one.counts[LATE] + one.counts[LAPSED])} quá hạn",
+            )
+            for one in found.dues.rows
+        ]
+        ages = [Choice(code=one.code, text=one.name) for one in found.dues.ages]
+        for field, first, offered in (
+            (self.hamlet, "Tất cả các thôn", hamlets),
+            (self.collector, "Mọi người thu", collectors),
+            (self.age, "Mọi mức quá hạn", ages),
+        ):
+            kept = field.value()
+            field.set_choices([Choice(code=ALL, text=first), *offered])
+            field.set_value(kept if kept in {choice.code for choice in offered} else ALL)
 
     def _fetch(self, offset: int, _limit: int, _sort: object, _filter: Mapping[str, Any]) -> Sequence[DueItem]:
         assert self._windows is not None
@@ -234,11 +334,30 @@ class DueView(QWidget):
             self.opened.emit(found.household, found.person)
 
 
+def _offers(office: Office) -> _Offers:
+    return _Offers(places=places(office), dues=dues_by_collector(office, office.today))
+
+
+def save_dues(office: Office, wanted: DueFilter, path: Path) -> SavedReport:
+    """Write one part of the list as a workbook or as pages, by the suffix of the file."""
+    # Reports load the rooms that draw and write; the page stands without them.
+    from desktop_app.services.reporting import save
+    from desktop_app.services.reporting_due import due_sheet
+
+    return save(due_sheet(office, wanted, office.today), path)
+
+
 def _read(office: Office, wanted: DueFilter, with_counts: bool) -> _Read:
     day = office.today
-    counts = (
-        due_counts(office, day, wanted.within, scheme=wanted.scheme, hamlet_id=wanted.hamlet_id)
-        if with_counts
-        else None
-    )
+    counts = None
+    if with_counts:
+        counts = due_counts(
+            office,
+            day,
+            wanted.within,
+            scheme=wanted.scheme,
+            hamlet_id=wanted.hamlet_id,
+            collector_id=wanted.collector_id,
+            age=wanted.age,
+        )
     return _Read(counts=counts, windows=due_windows(office, wanted, day, WINDOW))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QTimer
@@ -23,11 +23,12 @@ from desktop_app.ui.components.text import section, small
 from desktop_app.ui.models.paged_table import PagedTableModel
 from desktop_app.ui.page import Crumb, Page, PageContext
 from desktop_app.ui.pages.overview.actions import ACTIONS
+from desktop_app.ui.pages.overview.asked import behind_asked
 from desktop_app.ui.pages.overview.cards import CardRow, OverviewCard
 from desktop_app.ui.pages.overview.dues import DueView
 from desktop_app.ui.pages.overview.figures import WHOLE, card_figures, cell_rows, chart_series, table_columns
 from desktop_app.ui.pages.overview.names import NamesView
-from desktop_app.ui.pages.overview.reading import Behind, Whole, read_dues, read_month
+from desktop_app.ui.pages.overview.reading import Behind, Whole, read_dues, read_month, read_reports
 from desktop_app.ui.pages.overview.today import TodayList
 from desktop_app.ui.pages.overview.why import explain_line
 from desktop_app.ui.theme import active_tokens, em, scaled
@@ -40,13 +41,17 @@ _CHART_HEIGHT = 22  # em
 
 
 class OverviewPage(Page):
-    """`navigate("overview", month="2026-10")`, `due="lapsed"` for a part of the due list; else the month last looked at."""
+    """`navigate("overview", month="2026-10")`, `due="lapsed"` for a part of the due list; else the month last looked at.
+
+    `indicator="hh_new"` opens the names behind a figure of the year up to the month, `only_month=True` of the month alone, `collector="3"` of one
+    collector ("" for nobody's).
+    """
 
     page_id = "overview"
     title = "Tổng quan"
     kinds = frozenset(
         {"enrolment", "ledger", "ledger_entry", "receipt", "coverage", "plan", "plan_cell", "visit", "lead"}
-        | {"household", "person", "collector", "hamlet", "import", "law"}
+        | {"household", "person", "collector", "hamlet", "import", "law", "submission"}
     )
     help_topic = "tong-quan"
     on_ground = True
@@ -86,6 +91,8 @@ class OverviewPage(Page):
         self.names = NamesView(context.memory)
         self.dues = DueView(context)
         self._counts: DueCounts | None = None
+        self._reports: tuple[Any, ...] = ()
+        self._asked: Mapping[str, Any] = {}
         self._stage = Stage(self._content())
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._stage)
@@ -100,6 +107,7 @@ class OverviewPage(Page):
             self._month = args["month"]
         self.show_figures()
         self.reload()
+        self._asked = args if args.get("indicator") else {}
         if args.get("due"):
             self.show_dues(args["due"])
 
@@ -210,6 +218,9 @@ class OverviewPage(Page):
         self.today.due_wanted.connect(self.show_dues)
         self.today.item_wanted.connect(self._open_item)
         self.today.report_wanted.connect(lambda: self.context.navigate("report"))
+        self.today.submit_wanted.connect(
+            lambda due: self.context.navigate("report", form=due.form.code, month=due.month)
+        )
         for view in (self.names, self.dues):
             view.opened.connect(
                 lambda household, who: self.context.navigate("household", household=household, person=who)
@@ -221,6 +232,8 @@ class OverviewPage(Page):
             "overview.now": self._to_now,
             "overview.dues": self.show_dues,
             "overview.why": self._why,
+            "overview.message": self.dues.write_messages,
+            "overview.export": self.dues.export,
             "overview.next-tab": self._next_tab,
             "overview.back": self.show_figures,
         }
@@ -255,16 +268,27 @@ class OverviewPage(Page):
         self.plan_hint.setText(f"Năm {self._month[:4]} chưa có chỉ tiêu: lập chỉ tiêu")
         self.plan_hint.setVisible(not any(row.plan_year for row in whole.tables[COMMUNE].rows))
         self._offer_scopes(whole.tables[COMMUNE])
-        self.today.show_desk(whole.desk, whole.deadlines, self._counts)
+        self.today.show_desk(whole.desk, whole.deadlines, self._counts, self._reports)
         self._show_table()
         self._stage.ready()
+        self._show_asked()
         # The page is painted first: the chart's libraries take a third of a second to load.
         QTimer.singleShot(0, self._draw_and_count)
+
+    def _show_asked(self) -> None:
+        asked, self._asked = self._asked, {}
+        if asked and asked["indicator"] in self._indicators:
+            self.show_names(behind_asked(asked, self._month, [row["scope"] for row in self._rows[COLLECTOR]]))
+
+    def _show_reports(self, reports: tuple[Any, ...]) -> None:
+        self._reports = reports
+        if self._whole is not None and self._whole.people:
+            self.today.show_desk(self._whole.desk, self._whole.deadlines, self._counts, reports)
 
     def _show_dues(self, counts: DueCounts) -> None:
         self._counts = counts
         if self._whole is not None and self._whole.people:
-            self.today.show_desk(self._whole.desk, self._whole.deadlines, counts)
+            self.today.show_desk(self._whole.desk, self._whole.deadlines, counts, self._reports)
 
     def _offer_scopes(self, table: ProgressTable) -> None:
         scopes = {f"{row.scope.kind}:{row.scope.code}": row.scope for row in table.rows}
@@ -293,6 +317,7 @@ class OverviewPage(Page):
         self._draw()
         # Last: everybody who ever lapsed is walked through, and neither figures nor chart wait for that.
         self.context.look(read_dues, done=self._show_dues, key="overview.due-counts")
+        self.context.look(read_reports, done=self._show_reports, key="overview.reports")
 
     def _show_table(self) -> None:
         shown = _TABS[self.tabs.currentIndex()][0]

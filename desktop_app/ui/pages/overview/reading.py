@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desktop_app.domain.deadlines import OfficeDeadline
 from desktop_app.services.deadlines import office_deadlines
@@ -11,6 +12,9 @@ from desktop_app.services.due_parts import DueCounts, due_counts
 from desktop_app.services.office import Office
 from desktop_app.services.planning_figures import COLLECTOR, COMMUNE, Scope
 from desktop_app.services.progress import ProgressTable, progress
+
+if TYPE_CHECKING:
+    from desktop_app.services.report_calendar import DueReport
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,3 +50,11 @@ def read_month(office: Office, month: str) -> Whole:
 def read_dues(office: Office) -> DueCounts:
     """How many people are due, late or lapsed today."""
     return due_counts(office, office.today)
+
+
+def read_reports(office: Office) -> tuple[DueReport, ...]:
+    """The reports that wait to be submitted."""
+    # The list of forms loads every report there is; the page stands before that.
+    from desktop_app.services.report_calendar import waiting
+
+    return waiting(office)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.deadlines import OfficeDeadline
 from desktop_app.domain.money import format_money
-from desktop_app.services.desk import ENDINGS, LIMITS, PROMISES, REVISITS, Desk, DeskGroup, DeskItem
+from desktop_app.services.desk import ENDINGS, LIMITS, PROMISES, RETURNS, REVISITS, Desk, DeskGroup, DeskItem
 from desktop_app.services.due_parts import DUE, LAPSED, LATE, LIMIT, DueCounts
 from desktop_app.ui.components.badge import Badge
 from desktop_app.ui.components.boxes import STRETCH, clear, column, panel, row
@@ -18,7 +19,10 @@ from desktop_app.ui.components.buttons import link
 from desktop_app.ui.components.text import muted, small
 from desktop_app.ui.icons import put_icon
 
-_ICONS = {PROMISES: "calendar", REVISITS: "canvass"}
+if TYPE_CHECKING:
+    from desktop_app.services.report_calendar import DueReport
+
+_ICONS = {RETURNS: "undo", PROMISES: "calendar", REVISITS: "canvass"}
 # Part of the due list → its icon, its tone, and the heading of the desk whose names are shown under it.
 _PARTS = {
     DUE: ("card", "accent", ENDINGS),
@@ -31,30 +35,40 @@ _NEAR = 5  # days before an office day from which it stands out
 
 
 class TodayList(QWidget):
-    """`group_wanted(DeskGroup)` for a whole list, `due_wanted(part)` for the due list, `item_wanted(DeskItem)`, `report_wanted`."""
+    """`group_wanted(DeskGroup)` for a whole list, `due_wanted(part)` for the due list, `item_wanted(DeskItem)`, `report_wanted`,
+    `submit_wanted(DueReport)` for a report that waits to be submitted."""
 
     group_wanted = Signal(object)
     due_wanted = Signal(str)
     item_wanted = Signal(object)
     report_wanted = Signal()
+    submit_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._layout = column(self, gap=0.35)
         self.links: list[QPushButton] = []
 
-    def show_desk(self, desk: Desk, deadlines: Sequence[OfficeDeadline], counts: DueCounts | None) -> None:
-        """Show the desk of a day, how many are due (`None`: still being counted), and what the office must do by when."""
+    def show_desk(
+        self,
+        desk: Desk,
+        deadlines: Sequence[OfficeDeadline],
+        counts: DueCounts | None,
+        reports: Sequence[DueReport] = (),
+    ) -> None:
+        """Show the desk of a day, the reports that wait, how many are due (`None`: still being counted), and what the office must do by when."""
         clear(self._layout)
         self.links = []
-        for kind in (PROMISES, REVISITS):
+        for due in reports:
+            self._add_report(due)
+        for kind in (RETURNS, PROMISES, REVISITS):
             self._add_group(desk.group(kind))
         for part, (icon, tone, names) in _PARTS.items():
             self._add_part(desk, counts, part, icon, tone, names)
         seen: set[str] = set()
         for one in deadlines:
-            if one.code in seen:
-                continue  # the next of its kind is enough
+            if one.code in seen or any(_same(one, due) for due in reports):
+                continue  # the next of its kind is enough, and what waits is told above
             seen.add(one.code)
             left = f"còn {one.days_left} ngày" if one.days_left > 0 else "hôm nay"
             text = f"{one.title}: hạn {format_date(one.due_on)}"
@@ -64,6 +78,13 @@ class TodayList(QWidget):
         if not desk.total and (counts is None or not any(counts.counts.values())):
             self._layout.addWidget(muted("Hôm nay không có hẹn, không có thẻ sắp hết hạn."))
         self._layout.addStretch(1)
+
+    def _add_report(self, due: DueReport) -> None:
+        days = due.days_left
+        left = "" if days is None else f"trễ {-days} ngày" if days < 0 else f"còn {days} ngày" if days else "hôm nay"
+        tone = "bad" if days is not None and days < 0 else "warn"
+        line = self._line("upload", due.words, left or "chưa rõ hạn", tone, lambda: self.submit_wanted.emit(due))
+        self._layout.addWidget(line)
 
     def _add_part(self, desk: Desk, counts: DueCounts | None, part: str, icon: str, tone: str, names: str) -> None:
         if counts is None or not counts.counts[part]:
@@ -101,3 +122,8 @@ class TodayList(QWidget):
         holder = QWidget()
         row(holder, panel(), made, (words, 1), gap=0.5)
         return holder
+
+
+def _same(one: OfficeDeadline, due: DueReport) -> bool:
+    """Whether a day of the office is that of a report which is told by name already."""
+    return one.code in ("monthly", "quarterly", "annual") and one.due_on == due.due_on

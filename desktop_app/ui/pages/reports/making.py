@@ -43,6 +43,7 @@ class Maker(QObject):
     """Makes one sheet at a time; a new request takes the place of the one under way."""
 
     progressed = Signal(int, int, str)  # done, of how many, what is counted
+    counted = Signal(int, str)  # how many rows the sheet has, and what they are, before its pages are drawn
 
     def __init__(
         self,
@@ -62,7 +63,13 @@ class Maker(QObject):
         self.cancel()
         self._stop = Event()
         self._context.look(
-            make, request, done=self._made, failed=self._failed, key=_KEY, progress=self._progress_of(self._stop)
+            make,
+            request,
+            done=self._made,
+            failed=self._failed,
+            key=_KEY,
+            progress=self._progress_of(self._stop),
+            counted=self.counted.emit,
         )
 
     def cancel(self) -> None:
@@ -84,10 +91,18 @@ class Maker(QObject):
         return progress
 
 
-def make(office: Office, request: Request, progress: Callable[[int, int, str], None]) -> Made:
-    """Make the sheet from the records and draw its pages. Raises what `reporting.prepare` raises, and `Cancelled`."""
+def make(
+    office: Office,
+    request: Request,
+    progress: Callable[[int, int, str], None],
+    counted: Callable[[int, str], object] = lambda _rows, _unit: None,
+) -> Made:
+    """Make the sheet from the records, tell how many rows it has, draw its pages. Raises what `reporting.prepare` raises, and
+    `Cancelled`."""
     progress(0, 0, "")
     sheet = prepare(office, request.code, request.month, request.filters, progress)
+    progress(0, 0, "")
+    counted(sheet.rows, sheet.form.unit)
     pdf = pdf_of(sheet, progress)
     return Made(request=request, sheet=sheet, pdf=pdf, sizes=tuple(page_sizes(pdf)))
 

@@ -40,6 +40,16 @@ def ask_printer(parent: QWidget, sizes: Sequence[PageSize], title: str) -> QPrin
     return printer if accepted else None
 
 
+def installed(name: str, size: PageSize, title: str) -> QPrinter | None:
+    """A printer by its name with the sheet's paper, without asking; None when the machine has it no more."""
+    info = QPrinterInfo.printerInfo(name)
+    if not name or info.isNull():
+        return None
+    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    set_paper(printer, size, title)
+    return printer
+
+
 def set_paper(printer: QPrinter, size: PageSize, title: str) -> None:
     """Give the printer the sheet's paper; the margins are in the pages themselves."""
     across = size.width > size.height
@@ -81,6 +91,11 @@ class PrintRun(QObject):
     def pages(self) -> int:
         """How many pages will be painted, copies included."""
         return len(self._queue)
+
+    @property
+    def painted(self) -> tuple[int, ...]:
+        """The pages (from 0) that the printer has taken so far."""
+        return tuple(self._queue[: self._done])
 
     def start(self) -> None:
         """Begin; `finished` or `failed` follows."""

@@ -1,27 +1,29 @@
-"""The ways out of a sheet: workbook, PDF, printer, and the folder where it lies."""
+"""The ways out of a sheet: workbook, PDF, printer; then the file itself and the folder where it lies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.dates import format_date
-from desktop_app.services.reporting import PDF, XLSX, SavedReport, save
-from desktop_app.system.disk import FileInUse, NoPermission
+from desktop_app.services.reporting import PDF, XLSX, SavedReport, free_name, save
+from desktop_app.system.disk import DiskFull, FileInUse, NoPermission
 from desktop_app.system.faults import WorldFault
 from desktop_app.ui import files
+from desktop_app.ui.jobs import Cancelled
 from desktop_app.ui.page import PageContext
 from desktop_app.ui.pages.reports import printing
+from desktop_app.ui.pages.reports.filter_rows import as_texts
 from desktop_app.ui.pages.reports.making import Made, page_image
+from desktop_app.ui.pages.reports.password_dialog import PasswordDialog
+from desktop_app.ui.pages.reports.remembered import Remembered, Way
 
-_FOLDER, _SAVED = "report/folder", "report/saved"
-_KEPT = 60  # reports whose last saving is remembered on this PC
+_FOLDER = "report/folder"
 
 
 class Outlet(QObject):
@@ -30,27 +32,47 @@ class Outlet(QObject):
     saved = Signal()
     printing = Signal(int, int)  # pages, of pages; (0, 0) when nothing is being printed
 
-    def __init__(self, page: QWidget, context: PageContext) -> None:
+    def __init__(self, page: QWidget, context: PageContext, remembered: Remembered) -> None:
         super().__init__(page)
         self._page = page
         self._context = context
+        self._remembered = remembered
+        self.file: Path | None = None  # the one written last
         self._run: printing.PrintRun | None = None
 
-    def save(self, made: Made, kind: str) -> None:
-        """Ask for a name and write the workbook (`xlsx`) or the pages (`pdf`)."""
+    def save(self, made: Made, kind: str, *, locked: bool = False) -> None:
+        """Ask for a name and write the workbook (`xlsx`), `locked` with a password that is asked for, or the pages (`pdf`)."""
         heading, pattern = ("Lưu báo cáo Excel", files.EXCEL) if kind == XLSX else ("Lưu báo cáo PDF", files.PDF)
         path = files.choose_save(self._page, heading, self.folder() / f"{made.sheet.stem}.{kind}", pattern)
         if path is None:
             return
         if path.suffix.lower() != f".{kind}":
             path = path.with_name(f"{path.name}.{kind}")
+        self._write(made, path, locked=locked and kind == XLSX)
+
+    def save_like(self, made: Made, way: Way) -> None:
+        """Write the sheet as an earlier one was written, beside it, under the name of its own period; never over another file."""
+        if not way.folder.is_dir() or way.kind not in made.sheet.form.formats:
+            self.save(made, way.kind if way.kind in made.sheet.form.formats else made.sheet.form.formats[0])
+            return
+        self._write(made, free_name(way.folder / f"{made.sheet.stem}.{way.kind}"), locked=way.locked)
+
+    def _write(self, made: Made, path: Path, *, locked: bool) -> None:
+        if locked:
+            PasswordDialog(self._page, path.name, lambda password: self._run_save(made, path, password)).open()
+        else:
+            self._run_save(made, path, "")
+
+    def _run_save(self, made: Made, path: Path, password: str) -> None:
+        kind = path.suffix.lower().lstrip(".")
         self._context.jobs.run(
             save,
             made.sheet,
             path,
             pages=made.pdf if kind == PDF else None,
-            done=lambda written: self._written(made, written),
-            failed=lambda exc: self._not_written(made, kind, exc),
+            password=password,
+            done=lambda written: self._written(made, written, locked=bool(password)),
+            failed=lambda exc: self._not_written(made, kind, exc, locked=bool(password)),
             progress=True,
             label=f"Đang lưu {path.name}",
         )
@@ -97,29 +119,48 @@ class Outlet(QObject):
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder()))):
             self._context.messages.fault(WorldFault(f"Không mở được thư mục {self.folder()}. Hãy mở bằng tay."))
 
+    def open_file(self) -> None:
+        """Open the file written last with the machine's own program."""
+        if self.file is None:
+            self._context.messages.toast("Chưa lưu báo cáo nào từ lúc mở trang này.", "info")
+        elif not self.file.is_file():
+            self._context.messages.fault(
+                WorldFault(f"Không còn thấy {self.file.name} trong {self.file.parent}. Hãy lưu lại báo cáo.")
+            )
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.file))):
+            self._context.messages.fault(
+                WorldFault(
+                    f"Máy này chưa có chương trình mở tệp {self.file.suffix}. "
+                    f"Tệp {self.file.name} đã nằm trong {self.file.parent}; hãy mở ở máy có Excel."
+                )
+            )
+
     def last_saved(self, stem: str) -> datetime | None:
         """When a report of that name was last saved from this PC."""
-        kept: dict[str, Any] = self._context.memory.get(_SAVED, {})
-        found = kept.get(self._key(stem))
-        return datetime.fromisoformat(found) if found else None
+        return self._remembered.saved_at(stem)
 
-    def _key(self, stem: str) -> str:
-        return f"{self._context.office.path.name}/{stem}"
-
-    def _written(self, made: Made, written: SavedReport) -> None:
-        memory = self._context.memory
-        memory.put(_FOLDER, str(written.path.parent))
-        kept: dict[str, Any] = dict(memory.get(_SAVED, {}))
-        key = self._key(made.sheet.stem)
-        kept.pop(key, None)
-        kept[key] = self._context.office.now().isoformat(timespec="seconds")
-        memory.put(_SAVED, dict(list(kept.items())[-_KEPT:]))
-        self._context.messages.toast(f"Đã lưu {written.path.name}", "good", "Mở thư mục", self.open_folder)
+    def _written(self, made: Made, written: SavedReport, *, locked: bool) -> None:
+        self.file = written.path
+        self._context.memory.put(_FOLDER, str(written.path.parent))
+        self._remembered.keep_saved(made.sheet.stem)
+        request = made.request
+        way = Way(
+            month=request.month,
+            filters=as_texts(request.filters),
+            kind=written.path.suffix.lower().lstrip("."),
+            folder=written.path.parent,
+            locked=locked,
+        )
+        self._remembered.keep_way(request.code, way)
+        self._context.messages.toast(f"Đã lưu {written.path.name}", "good", "Mở", self.open_file)
         self.saved.emit()
 
-    def _not_written(self, made: Made, kind: str, exc: Exception) -> None:
-        if isinstance(exc, FileInUse | NoPermission):
-            self._context.messages.banner(exc.sentence, "bad", "Lưu tên khác…", lambda: self.save(made, kind))
+    def _not_written(self, made: Made, kind: str, exc: Exception, *, locked: bool) -> None:
+        if isinstance(exc, FileInUse | NoPermission | DiskFull):
+            again = "Lưu nơi khác…" if isinstance(exc, DiskFull) else "Lưu tên khác…"
+            self._context.messages.banner(exc.sentence, "bad", again, lambda: self.save(made, kind, locked=locked))
+        elif isinstance(exc, Cancelled):
+            self._context.messages.toast("Đã hủy lưu; chưa có tệp nào được ghi.", "info")
         else:
             self._context.messages.fault(exc)
 

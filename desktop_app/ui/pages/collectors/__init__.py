@@ -1,0 +1,1 @@
+"""Tổ chức thu: the register of organisations and collectors, their contracts, their remuneration."""
