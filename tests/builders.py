@@ -7,20 +7,23 @@ counted from there.
 
 from __future__ import annotations
 
+import os
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from desktop_app.domain.records import Collector, Hamlet, Household, Person, Round
-from desktop_app.services.office import Office, OfficeFacts, create
+from desktop_app.services.office import Office, OfficeFacts, create, open_office
 from desktop_app.storage.unit_of_work import UnitOfWork
 
 TODAY = date(2026, 11, 21)
 FIRST_COMMUNE, SECOND_COMMUNE = "00376", "00382"
 COMMUNES = (FIRST_COMMUNE, SECOND_COMMUNE)
+_MADE: dict[tuple[str, ...], bytes] = {}
 LONG_NAME = "Công Tằng Tôn Nữ Nguyễn Phúc Hoàng Thị Bảo Trân Châu Diễm Ngọc Thiên Kim"
 
 
@@ -29,7 +32,20 @@ def empty_office(folder: Path, *, name: str = "van-phong.db", communes: Sequence
     facts = OfficeFacts(
         name="BHXH cơ sở Thử Nghiệm", parent_name="BHXH tỉnh Thử Nghiệm", code="00700", communes=communes, year=2026
     )
-    return create(folder / name, facts)
+    return _copied(("empty", *communes), folder / name, lambda path: create(path, facts))
+
+
+def _copied(key: tuple[str, ...], path: Path, make: Callable[[Path], Office]) -> Office:
+    """Open a copy of an office that is made once a process and day: making one anew for each of thousands of tests was most of their time."""
+    key = (*key, os.environ.get("AN_SINH_XA_TODAY", ""))
+    if key not in _MADE:
+        with TemporaryDirectory() as folder:
+            made = Path(folder) / "mau.db"
+            make(made).close(with_backup=False)
+            _MADE[key] = made.read_bytes()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_MADE[key])
+    return open_office(path, every_page=False)
 
 
 def office_of_twelve(folder: Path, *, name: str = "muoi-hai.db") -> Office:
@@ -41,10 +57,14 @@ def office_of_twelve(folder: Path, *, name: str = "muoi-hai.db") -> Office:
     had one; a running and a lapsed voluntary insurance; a collector who left. The open round “Đợt 11/2026” covers two
     hamlets of the first commune.
     """
-    office = empty_office(folder, name=name)
-    with office.write("test.build", "Dựng dữ liệu thử", undoable=False) as work:
-        _twelve(work)
-    return office
+
+    def make(path: Path) -> Office:
+        office = empty_office(path.parent, name=path.name)
+        with office.write("test.build", "Dựng dữ liệu thử", undoable=False) as work:
+            _twelve(work)
+        return office
+
+    return _copied(("twelve",), folder / name, make)
 
 
 def office_of(

@@ -9,9 +9,9 @@ from desktop_app.domain.deadlines import report_due
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.law import LawBook
 from desktop_app.reports.report import roman
-from desktop_app.services.reporting_values import LENGTHS, MONTH, QUARTER, YEAR
+from desktop_app.services.reporting_values import LENGTHS, QUARTER, YEAR
 
-__all__ = ["LENGTHS", "due_on", "last_month", "months_of", "period_words", "step"]
+__all__ = ["LENGTHS", "due_on", "last_month", "months_of", "period_key", "period_words", "step"]
 
 
 def last_month(period: str, month: str) -> str:
@@ -45,12 +45,16 @@ def named(name: str, words: str) -> str:
     return f"{name.removesuffix(kind).rstrip()} {words}"
 
 
+def period_key(period: str, month: str) -> str:
+    """The period as file names and deadlines write it: “2026-10”, “2026-Q4”, “2026”; ``month`` is its last one."""
+    return {QUARTER: f"{month[:4]}-Q{int(month[5:]) // 3}", YEAR: month[:4]}.get(period, month)
+
+
 def due_on(law: LawBook, period: str, month: str) -> date | None:
     """The day by which the report of a period is due (QĐ 366/QĐ-BHXH Điều 5); ``None`` where the book has none, and for other periods."""
     if period not in LENGTHS:
         return None
-    names = {MONTH: month, QUARTER: f"{month[:4]}-Q{int(month[5:]) // 3}", YEAR: month[:4]}
     try:
-        return report_due(law, names[period])
+        return report_due(law, period_key(period, month))
     except RuleBroken:
         return None

@@ -13,7 +13,7 @@ from desktop_app.reports import b09a
 from desktop_app.reports.b09a import SchemeBlock, SupportFigures, SupportLine, sum_support
 from desktop_app.services.office import Office
 from desktop_app.services.planning_figures import COMMUNE, Scope, scopes_of
-from desktop_app.services.report_periods import months_of
+from desktop_app.services.report_periods import months_of, period_key
 from desktop_app.services.reporting_head import header_of
 from desktop_app.services.reporting_participants import Standing, standings
 from desktop_app.services.reporting_values import Check, Filters, Form, Sheet, closing_day, made_on
@@ -49,7 +49,7 @@ def prepare(office: Office, form: Form, month: str, filters: Filters) -> Sheet:
         report=report,
         layout=layout,
         header=header,
-        stem=f"{form.code}-{month[:4]}-Q{int(month[5:]) // 3}",
+        stem=f"{form.code}-{period_key(form.period, month)}",
     ).with_checks(*_checks(blocks, sums, unsure))
 
 

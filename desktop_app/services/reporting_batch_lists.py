@@ -88,6 +88,8 @@ def find_list(office: Office, lists: Sequence[DeclarationForm], month: str, filt
     )
     if not lines:
         schemes = ", ".join(dict.fromkeys(SCHEME_NAMES.get(one.scheme, one.scheme) for one in lists))
+        if all(one.by_order is False for one in lists):
+            schemes += " do ngân sách nhà nước hỗ trợ đóng"
         raise WorldFault(
             f"Tháng {format_month(month)} không có ai đã thu {schemes} đang chờ kê khai. "
             "Hãy chọn tháng hoặc đợt kê khai khác, hoặc ghi thu trước rồi lập đợt kê khai."

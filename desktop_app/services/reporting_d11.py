@@ -21,7 +21,7 @@ from desktop_app.reports.d11 import D11Detail, D11Line, D11Section, D11Summary, 
 from desktop_app.services.office import Office
 from desktop_app.services.remuneration import remuneration_lines
 from desktop_app.services.remuneration_values import RemunerationLine, sum_lines
-from desktop_app.services.report_periods import last_month, months_of, period_words
+from desktop_app.services.report_periods import last_month, months_of, period_key, period_words
 from desktop_app.services.reporting_letterhead import letterhead
 from desktop_app.services.reporting_values import QUARTER, YEAR, Check, Filters, Form, Sheet, made_on
 from desktop_app.system.faults import WorldFault
@@ -84,7 +84,7 @@ def prepare_summary(office: Office, form: Form, month: str, filters: Filters) ->
         ),
         layout=layout,
         header=header,
-        stem=f"{form.code}-{month}",
+        stem=f"{form.code}-{period_key(form.period, month)}",
     ).with_checks(*_checks(office, lines), *_against_ledger(office, form.period, month, lines, filters))
 
 

@@ -19,7 +19,7 @@ from desktop_app.reports.report import (
     heading_grid,
 )
 from desktop_app.services.office import Office
-from desktop_app.services.report_periods import period_words
+from desktop_app.services.report_periods import period_key, period_words
 from desktop_app.services.reporting_letterhead import letterhead
 from desktop_app.services.reporting_values import Filters, Form, ListTable, Sheet, made_on
 
@@ -99,7 +99,7 @@ def sheet_of(
         filters=filters,
         report=report,
         table=ListTable(columns=_list_columns([place, *fields], table), rows=table),
-        stem=f"{form.code}-{month}{tail}",
+        stem=f"{form.code}-{period_key(form.period, month)}{tail}",
     )
 
 

@@ -189,7 +189,9 @@ def test_a_batch_is_found_by_its_number_among_its_own_list_only(office: Office) 
     assert prepare(office, "MAU-4", "2026-11", Filters(batch=1)).batch_id is not None
     with pytest.raises(WorldFault, match=r"Không có đợt kê khai số 1 của năm 2026\. Các đợt đang có: chưa có đợt nào"):
         prepare(office, "MAU-3", "2026-11", Filters(batch=1))
-    with pytest.raises(WorldFault, match="không có ai đã thu BHYT hộ gia đình đang chờ kê khai"):
+    with pytest.raises(
+        WorldFault, match="không có ai đã thu BHYT hộ gia đình do ngân sách nhà nước hỗ trợ đóng đang chờ kê khai"
+    ):
         prepare(office, "MAU-3", "2026-11", Filters(waiting=True))
 
 
