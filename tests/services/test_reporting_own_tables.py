@@ -83,7 +83,7 @@ def test_a_period_and_the_same_one_last_year(demo_office: Office, code: str, mon
 
 def test_the_workbook_of_a_quarter_has_every_line_once(demo_office: Office, tmp_path: Path) -> None:
     sheet = prepare(demo_office, "TH-QUY", "2026-07")
-    assert (sheet.month, sheet.stem) == ("2026-09", "TH-QUY-2026-09")
+    assert (sheet.month, sheet.stem) == ("2026-09", "TH-QUY-2026-Q3")
     text = sheet_rows(save(sheet, tmp_path / "a.xlsx").path)
     named = [row for row in text if "Cộng" in row]
     assert len(named) == 3
