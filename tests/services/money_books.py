@@ -179,7 +179,7 @@ def _check_enrolments(office: Office) -> None:
     """Nobody has paid less than nothing or more than is due, and the state says what was paid."""
     sql = """SELECT e.id, e.state, e.payable, COALESCE(SUM(l.amount), 0) AS paid,
         COALESCE(SUM(iif(l.kind = 'refund', l.amount, 0)), 0) AS back,
-        COALESCE(SUM(iif(l.kind = 'adjust', l.amount, 0)), 0) AS adjusted, COALESCE(SUM(l.kind = 'void'), 0) AS voids,
+        COALESCE(SUM(l.kind = 'adjust'), 0) AS adjusted, COALESCE(SUM(l.kind = 'void'), 0) AS voids,
         EXISTS (SELECT 1 FROM coverage AS c WHERE c.enrolment_id = e.id) AS covered
         FROM enrolment AS e LEFT JOIN ledger_entry AS l ON l.enrolment_id = e.id AND l.kind IN ('collect', 'void', 'refund', 'adjust')
         GROUP BY e.id"""
