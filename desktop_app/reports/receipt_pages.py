@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from desktop_app.reports.advice_pages import draw_strip
 from desktop_app.reports.advice_strips import Strip
 from desktop_app.reports.fonts import typeface
 from desktop_app.reports.pdf import A4, MILLIMETRE, open_canvas
@@ -22,7 +23,7 @@ SHEETS = {
 }
 _A5 = (A4[1] / 2, A4[0])  # 148.5 × 210 mm: half of an A4 sheet
 _SIDE, _TOP, _BOTTOM = 11 * MILLIMETRE, 7 * MILLIMETRE, 7 * MILLIMETRE
-_LINE, _GREY, _RED = 0.4, 0.92, (0.72, 0.07, 0.07)
+_RED = (0.72, 0.07, 0.07)
 _STAMP = "ĐÃ HỦY"
 
 
@@ -83,27 +84,9 @@ class _Box:
 def _draw_page(canvas: Any, strips: Sequence[Strip], box: _Box) -> None:
     y = box.top
     for strip in strips:
-        _draw_strip(canvas, strip, box.left, y)
+        canvas.setStrokeGray(0)  # the mark of a voided copy may have been drawn before
+        draw_strip(canvas, strip, y, side=box.left)
         y -= strip.height
-
-
-def _draw_strip(canvas: Any, strip: Strip, left: float, top: float) -> None:
-    bottom = top - strip.height
-    canvas.setLineWidth(_LINE)
-    canvas.setStrokeGray(0)
-    canvas.setFillGray(_GREY)
-    for first, last in strip.boxes:
-        canvas.rect(left + first, bottom, last - first, strip.height, stroke=1, fill=int(strip.shade))
-    if not strip.ink:
-        return
-    canvas.setFillGray(0)
-    text = canvas.beginText()
-    for ink in strip.ink:
-        if ink.text:
-            text.setFont(ink.face, ink.size)
-            text.setTextOrigin(left + ink.left, top - ink.down)
-            text.textOut(ink.text)
-    canvas.drawText(text)
 
 
 def _page_number(canvas: Any, ruler: Ruler, number: int, count: int, box: _Box) -> None:

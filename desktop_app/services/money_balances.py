@@ -150,7 +150,7 @@ def _account(sums: Sequence[MoneySum], **names: object) -> Balance:
     remitted = -total(("remit",))
     remuneration, clawed_back, paid_out = total(("remuneration",)), -total(("claw-back",)), -total(("pay-out",))
     return Balance(
-        **names,  # type: ignore[arg-type]
+        **names,  # type: ignore[arg-type]  # names and ids of one mapping, each under its own field
         collected=collected,
         by_transfer=by_transfer,
         credit=credit,

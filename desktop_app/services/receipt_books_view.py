@@ -165,12 +165,6 @@ def book_numbers(office: Office, book_id: int) -> tuple[NumberRun, ...]:
     return tuple(runs)
 
 
-def next_for(office: Office, collector_id: int | None, on: date | None = None) -> str:
-    """The number the next receipt of a collector would get; "" when the books in his or her hands are used up."""
-    found = next_number(office.read, station=office.station, collector_id=collector_id, on=on or office.today)
-    return found.number if found is not None else ""
-
-
 def low_stock_words(work: Repositories, collector_id: int | None, on: date) -> str:
     """“Lê Thị A còn 3 số biên lai …” when it is time for another book, else ""."""
     if collector_id is None:

@@ -249,7 +249,7 @@ def _line(paid: PaidEnrolment, law: LawBook, **figures: object) -> RemunerationL
         fresh=is_fresh(paid.kind),
         level=level_of(paid, law),
         collected_on=paid.collected_on,
-        **figures,  # type: ignore[arg-type]
+        **figures,  # type: ignore[arg-type]  # figures of several types, each under its own field
     )
 
 

@@ -118,7 +118,7 @@ class ContractDialog(SafeDialog):
         missing = [
             field.label_text
             for field in self._required
-            if field.field.is_blank()  # type: ignore[attr-defined]
+            if field.field.is_blank()  # type: ignore[attr-defined]  # every required one is a field that knows it
         ]
         if faults or missing:
             self.tabs.setCurrentIndex(0)
