@@ -16,7 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from desktop_app.domain.records import Collector, Hamlet, Household, Person, Round
+from desktop_app.domain.canvassing_records import Round
+from desktop_app.domain.records import Collector, Hamlet, Household, Person
+from desktop_app.services import demo
+from desktop_app.services.canvassing_leads import build_leads
 from desktop_app.services.office import Office, OfficeFacts, create, open_office
 from desktop_app.storage.unit_of_work import UnitOfWork
 
@@ -67,14 +70,38 @@ def office_of_twelve(folder: Path, *, name: str = "muoi-hai.db") -> Office:
     return _copied(("twelve",), folder / name, make)
 
 
+def twelve_with_leads(folder: Path, *, name: str = "muoi-hai.db") -> Office:
+    """The office of twelve once its list of leads was made; that step is the newest and can be undone."""
+
+    def make(path: Path) -> Office:
+        office = office_of_twelve(path.parent, name=path.name)
+        build_leads(office)
+        return office
+
+    return _copied(("twelve-leads",), folder / name, make)
+
+
 def office_of(
     folder: Path, people: int, *, seed: int = 1, name: str = "", communes: Sequence[str] = COMMUNES
 ) -> Office:
     """Make an office of `people` persons in households of one to six, some 400 people to a hamlet; same seed, same."""
-    office = empty_office(folder, name=name or f"van-phong-{people}.db", communes=communes)
-    with office.write("test.build", "Dựng dữ liệu thử", undoable=False) as work:
-        _crowd(work, people, random.Random(seed), communes)
-    return office
+
+    def make(path: Path) -> Office:
+        office = empty_office(path.parent, name=path.name, communes=communes)
+        with office.write("test.build", "Dựng dữ liệu thử", undoable=False) as work:
+            _crowd(work, people, random.Random(seed), communes)
+        return office
+
+    return _copied(("crowd", str(people), str(seed), *communes), folder / (name or f"van-phong-{people}.db"), make)
+
+
+def demo_office(folder: Path, people: int, *, seed: int = 1, name: str = "mau.db") -> Office:
+    """Make the demo office of the program as of the tests' day."""
+    return _copied(
+        ("demo", str(people), str(seed)),
+        folder / name,
+        lambda path: demo.build(path, people=people, seed=seed, as_of=TODAY),
+    )
 
 
 def person(office: Office, name: str) -> Person:

@@ -5,6 +5,7 @@ The environment is set before any module of the program or of Qt is imported, be
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,13 @@ _HOME = Path(tempfile.mkdtemp(prefix="an-sinh-xa-tests-"))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["AN_SINH_XA_HOME"] = str(_HOME)
 os.environ["AN_SINH_XA_TODAY"] = FIXED_DAY
+
+if sys.dont_write_bytecode:
+    # Where no compiled module may stand beside its source, every program a test starts would compile 1,500 modules anew:
+    # seconds each. They share what was compiled until this run ends (the first process of a run names the folder).
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(_HOME / "bytecode"))
+    sys.dont_write_bytecode = False
 
 # A gate that fails at random is no gate: the same examples each time, and no deadline on a shared machine. To look
 # further, `pytest --hypothesis-profile=explore`.

@@ -1,12 +1,14 @@
 """Vietnamese axes."""
 
+import math
 from collections.abc import Sequence
 
 from pyqtgraph import AxisItem
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from desktop_app.charts.series import count_text
 
-_ROOM = 56  # pixels a label "Tháng 12" needs
+_LONGEST = "Tháng 12  "
 
 
 class MonthAxis(AxisItem):  # type: ignore[misc]  # pyqtgraph carries no types
@@ -34,7 +36,8 @@ class MonthAxis(AxisItem):  # type: ignore[misc]  # pyqtgraph carries no types
         if not 0 <= index < len(self._months):
             return ""
         number = int(self._months[index][5:7])
-        wide = self.boundingRect().width() >= _ROOM * max(1, len(self._months))
+        room = QFontMetricsF(self.style["tickFont"] or QFont()).horizontalAdvance(_LONGEST)
+        wide = self.boundingRect().width() >= room * max(1, len(self._months))
         return f"Tháng {number}" if wide else f"T{number}"
 
 
@@ -47,6 +50,16 @@ class CountAxis(AxisItem):  # type: ignore[misc]
         self.enableAutoSIPrefix(False)
         # Few lines: a grid is there to be read through, not at.
         self.setStyle(maxTickLevel=0)
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """Return steps of 1, 2 or 5 × 10ⁿ of which as many fit as can be read, two at the least: a low chart has figures, too."""
+        room = QFontMetricsF(self.style["tickFont"] or QFont()).height() * 2.2
+        whole = high - low or 1.0
+        wanted = whole / max(2.0, min(6.0, size / room))
+        power = 10.0 ** math.floor(math.log10(wanted))
+        steps = [power * factor for factor in (1, 2, 5, 10)]
+        step = next(step for step in steps if step >= wanted * 0.999)
+        return [(step if whole / step >= 2 else max(one for one in steps if whole / one >= 2), 0)]
 
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
         """Return the label of each value; halves of people get none."""

@@ -1,4 +1,4 @@
-"""Progress against the plan: the cumulative plan as a dashed line, what was reached as bars, the pace as a marker."""
+"""Months across: the plan as a dashed line, what was reached as bars, the pace as a marker, the forecast as a band."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,27 +10,20 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 
 from desktop_app.charts import export
 from desktop_app.charts.axes import CountAxis, MonthAxis
-from desktop_app.charts.series import (
-    PACE_WORDS,
-    Colours,
-    ProgressSeries,
-    Total,
-    accumulate,
-    count_text,
-    readout,
-    share_text,
-)
+from desktop_app.charts.series import NOTHING, Colours, ProgressSeries, Total, count_text
+from desktop_app.charts.series_months import MonthBars
 
 _BAR = 0.62  # of the room of a month
 _FORECAST = 46  # of 255: 18 %
 _PACE_SHAPES = {"ahead": "t1", "behind": "t", "on": "d", "none": "d"}  # pointing up, down, diamond
-NOTHING = "Chưa có số liệu. Biểu đồ hiện ra khi đã giao chỉ tiêu hoặc đã có kết quả trong năm."
 
 
 class ProgressChart(QWidget):
-    """One chart. Click or Enter on a month sends `month_clicked("YYYY-MM")`; Left and Right walk the months."""
+    """A year, running totals or month by month. Click or Enter on a month sends `month_clicked("YYYY-MM")` and `picked`;
+    Left and Right, Home and End walk the months."""
 
     month_clicked = Signal(str)
+    picked = Signal(object)
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +61,8 @@ class ProgressChart(QWidget):
         top.setContentsMargins(0, 0, 3 * self.fontMetrics().height(), 0)
         top.addWidget(self._headline)
         inside = QVBoxLayout(drawn)
-        inside.setContentsMargins(0, 0, 0, 0)
+        edge = self.fontMetrics().height() // 3  # the focus ring does not touch the words
+        inside.setContentsMargins(edge, edge, edge, edge)
         inside.setSpacing(2)
         inside.addLayout(top)
         inside.addWidget(self._detail)
@@ -131,6 +125,8 @@ class ProgressChart(QWidget):
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and count:
             step = 1 if event.key() == Qt.Key.Key_Right else -1
             self._point_at(min(count - 1, max(0, self._at + step)))
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and count:
+            self._point_at(0 if event.key() == Qt.Key.Key_Home else count - 1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._at >= 0:
             self._send(self._at)
         else:
@@ -158,12 +154,16 @@ class ProgressChart(QWidget):
             return
         self._stack.setCurrentIndex(0)
         self._dress_axes(series)
-        totals = accumulate(series)
+        totals = series.totals()
         self._draw_bars(totals)
+        self._draw_range(series)
         self._draw_plan(totals)
+        self._draw_before(series)
         self._draw_pace(series, totals)
-        top = max((v for t in totals for v in (t.plan, t.actual, t.forecast) if v is not None), default=0)
-        top = max(top, series.plan_to_date or 0, 1)
+        drawn = [value for total in totals for value in (total.plan, total.actual, total.forecast)]
+        drawn += [end[1] for end in series.band if end is not None]
+        drawn += list(series.before) if isinstance(series, MonthBars) else [series.plan_to_date]
+        top = max([1, *(value for value in drawn if value is not None)])
         plot.setXRange(-0.6, len(totals) - 0.4, padding=0)
         plot.setYRange(0, top * 1.12, padding=0)
         plot.addItem(self._band)
@@ -218,8 +218,35 @@ class ProgressChart(QWidget):
             antialias=True,
         )
 
+    def _draw_range(self, series: ProgressSeries) -> None:
+        """What the year may come to, between two dotted lines."""
+        known = [(x, end) for x, end in enumerate(series.band) if end is not None]
+        if not known:
+            return
+        pen = pg.mkPen(self._colours["accent"], width=1.5, style=Qt.PenStyle.DotLine)
+        places = [x for x, _ in known]
+        low, high = ([end[side] for _, end in known] for side in (0, 1))
+        soft = QColor(self._colours["accent"])
+        soft.setAlpha(_FORECAST)
+        edges = [pg.PlotDataItem(places, ends, pen=pen, antialias=True) for ends in (low, high)]
+        for edge in edges:
+            self._plot.addItem(edge)
+        self._plot.addItem(pg.FillBetweenItem(edges[0], edges[1], brush=soft))
+        if len(known) == 1:  # a band of one month has no width: a standing line tells it
+            self._plot.plot(places * 2, [low[0], high[0]], pen=pen, symbol="+", symbolPen=pen, symbolSize=9)
+
+    def _draw_before(self, series: ProgressSeries) -> None:
+        """The same months of the year before, as lying ticks over the bars."""
+        if not isinstance(series, MonthBars):
+            return
+        known = [(x, value) for x, value in enumerate(series.before) if value is not None]
+        places = [side for x, _ in known for side in (x - _BAR / 2, x + _BAR / 2)]
+        heights = [value for _, value in known for _side in (0, 1)]
+        for name, width in (("raised", 5), ("text", 2)):  # a light edge, so that it is seen on a bar as well
+            self._plot.plot(places, heights, pen=pg.mkPen(self._colours[name], width=width), connect="pairs")
+
     def _draw_pace(self, series: ProgressSeries, totals: Sequence[Total]) -> None:
-        if series.plan_to_date is None:
+        if series.plan_to_date is None or isinstance(series, MonthBars):
             return
         reached = [x for x, total in enumerate(totals) if total.actual is not None]
         place = reached[-1] if reached else 0
@@ -245,13 +272,12 @@ class ProgressChart(QWidget):
         self._plot.addItem(label, ignoreBounds=True)
 
     def _say_headline(self, series: ProgressSeries) -> None:
-        text = f"{series.title}: {share_text(series.actual, series.plan, series.scale)} {series.unit}"
-        if PACE_WORDS[series.pace]:
-            text += f" – {PACE_WORDS[series.pace]}"
+        text = series.headline
         self._headline.setText(text)
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         self._headline.setFont(font)
+        self._headline.setStyleSheet(f"color: {self._colours['text']}")  # paper is light while the window is dark
         self.setAccessibleName(text)
 
     def _point_at(self, index: int) -> None:
@@ -260,15 +286,11 @@ class ProgressChart(QWidget):
         if series is None or series.is_empty:
             return
         if index < 0:
-            marks = ["cột: thực hiện lũy kế", "nét đứt: kế hoạch lũy kế"]
-            if series.plan_to_date is not None:
-                marks.append("dấu mốc: mức cần đạt đến nay")
-            if any(point.forecast is not None for point in series.points):
-                marks.append("cột nhạt: dự báo")
-            self._detail.setText(f"Đơn vị: {series.unit}. " + ", ".join(marks).capitalize())
+            self._detail.setText(series.hint)
             self._band.hide()
         else:
-            self._detail.setText(readout(series, index))
+            self._detail.setText(series.readout_at(0, index))
+            self.setAccessibleDescription(self._detail.text())
             self._band.setRegion((index - 0.5, index + 0.5))
             self._band.show()
         self._detail.setStyleSheet(f"color: {self._colours['muted' if index < 0 else 'text']}")
@@ -287,3 +309,4 @@ class ProgressChart(QWidget):
     def _send(self, index: int) -> None:
         if self._series is not None:
             self.month_clicked.emit(self._series.points[index].month)
+            self.picked.emit(self._series.key_at(0, index))

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 Colours = Mapping[str, str]  # token name → "#RRGGBB": text, muted, line, raised, accent, behind, ahead
 
+NOTHING = "Chưa có số liệu. Biểu đồ hiện ra khi đã giao chỉ tiêu hoặc đã có kết quả trong năm."
 PACE_WORDS = {"ahead": "vượt tiến độ", "on": "đúng tiến độ", "behind": "chậm tiến độ", "none": ""}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartTable:
+    """The exact figures behind a chart, in words and whole numbers (people, đồng), for a table beside it and for Excel."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str | int | None, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +32,8 @@ class ProgressSeries:
     """A year of one indicator.
 
     `points` in the order of months; `plan_to_date` what should have been reached by now, `pace` one of
-    ahead|on|behind|none; `scale` divides what is drawn (1_000_000 with unit "triệu đồng").
+    ahead|on|behind|none; `scale` divides what is drawn (1_000_000 with unit "triệu đồng"). `band`: for each month the
+    lowest and highest total forecast for its end (running totals, unlike the points), None where none is.
     """
 
     title: str
@@ -32,6 +42,7 @@ class ProgressSeries:
     plan_to_date: int | None = None
     pace: str = "none"
     scale: int = 1
+    band: tuple[tuple[int, int] | None, ...] = ()
 
     @property
     def actual(self) -> int:
@@ -48,6 +59,68 @@ class ProgressSeries:
     def is_empty(self) -> bool:
         """Whether there is nothing to draw."""
         return all(point.plan is None and point.actual is None for point in self.points)
+
+    @property
+    def nothing(self) -> str:
+        """What an empty chart says."""
+        return NOTHING
+
+    @property
+    def headline(self) -> str:
+        """The line over the chart: the count beside the percentage, and the pace in words."""
+        text = f"{self.title}: {share_text(self.actual, self.plan, self.scale)} {self.unit}"
+        return f"{text} – {PACE_WORDS[self.pace]}" if PACE_WORDS[self.pace] else text
+
+    @property
+    def hint(self) -> str:
+        """What the signs mean."""
+        marks = ["cột: thực hiện lũy kế", "nét đứt: kế hoạch lũy kế"]
+        if self.plan_to_date is not None:
+            marks.append("dấu mốc: mức cần đạt đến nay")
+        if any(point.forecast is not None for point in self.points):
+            marks.append("cột nhạt: dự báo")
+        if any(self.band):
+            marks.append("dải giữa hai nét chấm: khoảng dự báo")
+        return f"Đơn vị: {self.unit}. " + ", ".join(marks).capitalize()
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns that arrows walk."""
+        return (1, len(self.points))
+
+    def key_at(self, _row: int, column: int) -> object:
+        """What a click means: the month."""
+        return self.points[column].month
+
+    def totals(self) -> tuple["Total", ...]:
+        """What is drawn of each month."""
+        return accumulate(self)
+
+    def readout_at(self, _row: int, column: int) -> str:
+        """The exact values of one month."""
+        return readout(self, column)
+
+    def table(self) -> ChartTable:
+        """Every month with its values and the running totals."""
+        rows = tuple(
+            (
+                month_text(point.month),
+                point.plan,
+                point.actual,
+                total.plan,
+                total.actual,
+                total.forecast,
+                *_ends(self, at),
+            )
+            for at, (point, total) in enumerate(zip(self.points, accumulate(self), strict=True))
+        )
+        return ChartTable(
+            headings=(
+                "Tháng", "Kế hoạch tháng", "Thực hiện tháng", "Kế hoạch lũy kế", "Thực hiện lũy kế", "Dự báo lũy kế",
+                "Dự báo thấp", "Dự báo cao",
+            ),
+            rows=rows,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,4 +198,12 @@ def readout(series: ProgressSeries, index: int) -> str:
         parts.append(f"dự báo lũy kế {share_text(total.forecast, total.plan, series.scale)}")
     elif total.plan is not None:
         parts.append(f"kế hoạch lũy kế {count_text(total.plan, series.scale)}")
+    low, high = _ends(series, index)
+    if low is not None and high is not None:
+        parts.append(f"khoảng dự báo {count_text(low, series.scale)}–{count_text(high, series.scale)}")
     return " · ".join(parts)
+
+
+def _ends(series: ProgressSeries, index: int) -> tuple[int | None, int | None]:
+    found = series.band[index] if index < len(series.band) else None
+    return found if found is not None else (None, None)

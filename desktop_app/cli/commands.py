@@ -269,7 +269,8 @@ def run_progress(options: argparse.Namespace) -> Answer:
     from desktop_app.services import progress  # each command loads only what it needs
 
     with closing_well(open_office(options.file, every_page=False), options) as office:
-        answer = progress.progress(office, options.month, by=options.by).as_json()
+        codes = progress.figured(office, int(options.month[:4]), options.by)
+        answer = progress.progress(office, options.month, by=options.by, codes=codes).as_json()
     lines = [
         f"{row['scope']['name']}  {row['indicator']}  {row['actual_to_date']}/{row['plan_year']} ({row['percent_of_year']} %)  {row['pace']}"
         for row in answer["rows"]

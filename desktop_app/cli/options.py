@@ -134,7 +134,7 @@ def progress_options(p: argparse.ArgumentParser) -> None:
     """``progress``."""
     p.add_argument("file", type=Path)
     p.add_argument("--month", type=month, required=True)
-    p.add_argument("--by", choices=("commune", "hamlet", "collector", "group"), default="commune")
+    p.add_argument("--by", choices=("commune", "hamlet", "organisation", "collector", "group"), default="commune")
 
 
 def report_options(p: argparse.ArgumentParser) -> None:

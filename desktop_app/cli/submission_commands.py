@@ -83,7 +83,7 @@ def run_submissions(options: argparse.Namespace) -> Answer:
         for one in waiting
     ]
     lines = [
-        f"{one.record.id}  {one.record.made_at}  {one.name} {one.period_words}  {one.state_words}  {one.record.file_name}"
+        f"{one.record.id}  {one.made_words}  {one.name} {one.period_words}  {one.state_words}  {one.record.file_name}"
         for one in found
     ]
     lines += [f"{one.words}." for one in waiting]

@@ -39,6 +39,7 @@ _BLOCKS_HOUSEHOLD = {
     "social-pension": "Ngân sách nhà nước đóng BHYT cho người hưởng trợ cấp hưu trí xã hội.",
     "health-other": "Đang có thẻ BHYT theo nhóm khác.",
 }
+EXCLUDED = {HEALTH_HOUSEHOLD: frozenset(_BLOCKS_HOUSEHOLD), VOLUNTARY_SI: frozenset(_BLOCKS_VOLUNTARY)}
 STATE_PAYS_SOURCE = "Luật BHYT Đ12 k3"
 # Classes whose health insurance the State pays in full (Luật BHYT Điều 12 khoản 3).
 STATE_PAYS = {

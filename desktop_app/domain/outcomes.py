@@ -17,7 +17,8 @@ class Outcome:
 
     `digit` is what is typed, `code` its lasting short word; `closes_lead` ends the canvassing of this person and scheme; `needs_reason` and
     `needs_promise` say what must be entered with it; `revisit_days` proposes the next visit (None: no next visit);
-    `residence` is the residence state it proposes for the person ("" for none).
+    `residence` is the residence state it proposes for the person ("" for none). `hidden`: the office does not use it any
+    more; what was said with it before keeps its meaning.
     """
 
     digit: str
@@ -28,6 +29,7 @@ class Outcome:
     needs_promise: bool
     revisit_days: int | None
     residence: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,7 @@ def read_outcomes(rows: Iterable[Mapping[str, str]]) -> dict[str, Outcome]:
             needs_promise=row["needs_promise"] == "yes",
             revisit_days=int(row["revisit_days"]) if row["revisit_days"] else None,
             residence=row["residence_state"],
+            hidden=row.get("hidden") == "yes",
         )
         for row in rows
     )

@@ -5,6 +5,7 @@ whose monthly plan values are the levels to be reached at the end of each month.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -43,7 +44,19 @@ def plan_to_date(months: Sequence[int], on: date, *, nature: str = FLOW, opening
     `months` are the twelve planned values of the day's year, January first. A flow adds the months up; a stock moves
     from the level before (`opening` in January) to the month's level.
     """
-    return round_half_up(_exact_to_date(months, on, nature, opening))
+    if len(months) != 12:
+        raise ValueError("a plan has twelve months")
+    length = days_in_month(on.year, on.month)
+    current = months[on.month - 1]
+    if nature == FLOW:
+        whole, moving = sum(months[: on.month - 1]), current
+    else:
+        whole = months[on.month - 2] if on.month > 1 else opening
+        moving = current - whole
+    # Whole numbers only: a page asks this of thousands of rows, and fractions take ten times as long.
+    doubled = 2 * (whole * length + moving * on.day)
+    rounded = (abs(doubled) + length) // (2 * length)
+    return rounded if doubled >= 0 else -rounded
 
 
 def pace(
@@ -62,7 +75,7 @@ def pace(
     if not any(months):
         return NONE
     expected = plan_to_date(months, on, nature=nature, opening=opening)
-    margin = abs(expected) * Fraction(tolerance_percent) / 100
+    margin = abs(expected) * Fraction(tolerance_percent) / 100 if tolerance_percent else 0
     if actual_to_date > expected + margin:
         return AHEAD
     return BEHIND if actual_to_date < expected - margin else ON
@@ -91,19 +104,48 @@ def required_per_month(year_plan: int, actual_to_date: int, on: date) -> int:
     return missing if left <= 1 else -(-missing * left.denominator // left.numerator)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Required:
+    """What reaching the year's figure takes from now on, each rounded up: in all, by month, by week, by day."""
+
+    missing: int
+    per_month: int
+    per_week: int
+    per_day: int
+
+
+def required(year_plan: int, actual_to_date: int, on: date) -> Required:
+    """Return what the days after `on` must bring by month, week and day; all 0 once the year's figure is reached."""
+    missing = max(0, year_plan - actual_to_date)
+    days = (date(on.year, 12, 31) - on).days
+    per_month = required_per_month(year_plan, actual_to_date, on)
+    if not missing or not days:
+        return Required(missing=missing, per_month=per_month, per_week=missing, per_day=missing)
+    per_week = min(missing, -(-missing * 7 // days))
+    return Required(missing=missing, per_month=per_month, per_week=per_week, per_day=-(-missing // days))
+
+
+def catch_up(year_plan: int, actual_to_date: int, on: date, season: Sequence[int]) -> tuple[int, ...]:
+    """Split what is missing of the year's figure over the rest of the year: twelve parts, 0 for months gone by.
+
+    `season` weighs the twelve months (what was done in each the year before); the running month counts by its days left. Months left that
+    weigh nothing share evenly. The parts add up to what is missing exactly; on 31 December all of it stands in December.
+    """
+    if len(season) != 12 or min(season) < 0:
+        raise ValueError("a season weighs twelve months, none below nothing")
+    missing = max(0, year_plan - actual_to_date)
+    length = days_in_month(on.year, on.month)
+    rest = [length - on.day] + [length] * (12 - on.month)
+    if not any(rest):
+        rest = [1]
+    left = season[on.month - 1 :]
+    weights = [weight * days for weight, days in zip(left, rest, strict=True)]
+    parts = split_largest_remainder(missing, weights if any(weights) else rest)
+    return (0,) * (on.month - 1) + tuple(parts)
+
+
 def percent_of(actual: int, plan: int) -> Decimal | None:
     """Return actual ÷ plan in percent with one decimal, half up, or None without a plan."""
     if plan <= 0:
         return None
     return Decimal(round_half_up(Fraction(actual * 1000, plan))) / 10
-
-
-def _exact_to_date(months: Sequence[int], on: date, nature: str, opening: int) -> Fraction:
-    if len(months) != 12:
-        raise ValueError("a plan has twelve months")
-    share = Fraction(on.day, days_in_month(on.year, on.month))
-    current = months[on.month - 1]
-    if nature == FLOW:
-        return sum(months[: on.month - 1]) + current * share
-    before = months[on.month - 2] if on.month > 1 else opening
-    return before + (current - before) * share

@@ -173,63 +173,6 @@ class Collector:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Round:
-    """Đợt rà soát, vận động. ``scheme`` ``None`` means every scheme. ``state``: ``open`` | ``closed``."""
-
-    id: int
-    name: str
-    aim: str | None = None
-    scheme: str | None = None
-    starts_on: str | None = None
-    ends_on: str | None = None
-    state: str = "open"
-
-
-@dataclass(frozen=True, kw_only=True)
-class RoundHamlet:
-    """One hamlet of a round and who walks it by when."""
-
-    id: int
-    round_id: int
-    hamlet_id: int
-    collector_id: int | None = None
-    due_on: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lead:
-    """Đối tượng tiềm năng: a person × scheme worth a visit, open until ``closed_on``. ``source`` is a code of ``seeds/lead_sources.csv``."""
-
-    id: int
-    person_id: int
-    scheme: str
-    source: str
-    detail: str | None = None
-    opened_on: str
-    closed_on: str | None = None
-    close_reason: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Visit:
-    """One outcome of one contact, append-only. ``outcome`` is a digit ``1``–``9`` of ``seeds/visit_outcomes.csv``."""
-
-    id: int
-    round_id: int | None = None
-    household_id: int
-    person_id: int | None = None
-    scheme: str | None = None
-    visited_on: str
-    collector_id: int | None = None
-    channel: str | None = None
-    outcome: str
-    reason: str | None = None
-    promise_on: str | None = None
-    next_on: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Enrolment:
     """One participation paid for a period. Amounts are for the whole period, in đồng.
 
@@ -319,37 +262,6 @@ class LedgerEntry:
     entered_at: str | None = None
     entered_by: str | None = None
     note: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """Chỉ tiêu của một năm. ``state``: ``assigned`` | ``adjusted`` | ``internal``."""
-
-    id: int
-    year: int
-    version: int
-    name: str
-    state: str = "assigned"
-    decision: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlanCell:
-    """One planned figure: indicator × scope × subject group × month (1–12). ``value`` in the indicator's unit (people or đồng).
-
-    ``scope_kind``: ``office`` | ``commune`` | ``hamlet`` | ``organisation`` | ``collector``; ``scope_code`` is a commune code
-    or an id as text ("" for the office).
-    """
-
-    id: int
-    plan_id: int
-    indicator: str
-    scope_kind: str
-    scope_code: str
-    group_code: str = ""
-    month: int
-    value: int
-    locked: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

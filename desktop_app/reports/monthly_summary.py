@@ -26,8 +26,14 @@ from desktop_app.reports.report import (
 )
 
 CODE = "tong-hop-thang"
-PACE_WORDS = {"ahead": "Vượt tiến độ", "on": "Đúng tiến độ", "behind": "Chậm tiến độ", "none": "Chưa giao chỉ tiêu"}
-"""How each pace is written on paper."""
+PACE_WORDS = {
+    "ahead": "Vượt tiến độ",
+    "on": "Đúng tiến độ",
+    "behind": "Chậm tiến độ",
+    "none": "Chưa giao chỉ tiêu",
+    "rest": "",
+}
+"""How each pace is written on paper; ``rest`` is the line of what no commune was given."""
 
 _COLUMNS: tuple[tuple[str, float, str, tuple[str, ...]], ...] = (
     ("number", 4.5, "text", ("TT",)),
@@ -63,7 +69,7 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class CommuneProgress:
-    """One commune's line."""
+    """One commune's line; without a code what the office was given beyond its communes."""
 
     code: str
     name: str
@@ -154,7 +160,7 @@ def _rows(number: str, indicator: IndicatorSummary) -> list[Row]:
         Row(
             kind="line",
             values={"number": place, "name": line.name, **_values(line.progress)},
-            key=f"commune:{line.code}/{indicator.code}",
+            key=f"commune:{line.code}/{indicator.code}" if line.code else f"rest/{indicator.code}",
         )
         for place, line in enumerate(indicator.communes, start=1)
     ]

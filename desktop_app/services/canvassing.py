@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from desktop_app.domain.canvassing_records import Lead, Round, Visit
 from desktop_app.domain.outcomes import Outcome as VisitOutcome
 from desktop_app.domain.outcomes import read_outcomes
-from desktop_app.domain.records import Collector, Household, Lead, Round, Visit
+from desktop_app.domain.records import Collector, Household
 from desktop_app.services.canvassing_rounds import find_round, schemes_of
 from desktop_app.services.households import HouseholdSheet, open_household, title_of
 from desktop_app.services.households_cover import Cover
@@ -31,7 +32,8 @@ _ABSENT_SLUG = "absent"
 class WalkRow:
     """One household of the walk: its state in the round, who lives there, and whom there is something to say to.
 
-    ``wanted``: person × scheme without cover or with cover that ends soon; ``done``: how many of them have an outcome.
+    ``wanted``: person × scheme without cover or with cover that ends soon; ``done``: how many of them have an outcome. ``collector_id``: who goes
+    there, by hand or with the hamlet (``by_hand``), until ``due_on``.
     """
 
     household_id: int
@@ -45,6 +47,10 @@ class WalkRow:
     wanted: int
     done: int
     last_on: str | None
+    collector_id: int | None = None
+    collector: str = ""
+    due_on: str | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +74,7 @@ class CanvassMember:
 
 @dataclass(frozen=True, kw_only=True)
 class CanvassSheet:
-    """The sheet of one household in one round. ``collector``: who walks its hamlet."""
+    """The sheet of one household in one round. ``collector``: to whom it was given, else who walks its hamlet."""
 
     round: Round
     schemes: tuple[str, ...]
@@ -94,12 +100,13 @@ def walk(office: Office, round_id: int, hamlet_id: int, on: date | None = None) 
     for visit in work.visits.of_hamlet(round_id, hamlet_id):
         visits.setdefault(visit.household_id, []).append(visit)
     absent = _absent_digits(work)
+    takers = _Takers(work, round_id, hamlet_id)
     rows = []
     active = [row for row in work.households.of_hamlet(hamlet_id) if row.state == "active"]
     for number, household in enumerate(active, start=1):
         people, made = members.get(household.id, ()), visits.get(household.id, [])
         targets = targets_of(people, schemes)
-        rows.append(_row(household, number, people, targets, made, absent))
+        rows.append(takers.put(_row(household, number, people, targets, made, absent)))
     return tuple(rows)
 
 
@@ -129,7 +136,8 @@ def canvass_sheet(office: Office, round_id: int, household_id: int, on: date | N
         for member in sheet.members
     )
     place = work.round_hamlets.place(round_id, sheet.hamlet.id)
-    collector_id = place.collector_id if place is not None else None
+    by_hand = work.round_households.given(round_id, household_id)
+    collector_id = (by_hand.collector_id if by_hand is not None else None) or (place.collector_id if place else None)
     in_round = [visit for visit in reversed(sheet.visits) if visit.round_id == round_id]
     return CanvassSheet(
         round=round_,
@@ -174,6 +182,23 @@ def state_of(targets: set[tuple[int, str]], visits: Sequence[Visit], absent: fro
     if any(target not in met for target in targets):
         return PARTLY
     return PROMISED if any(visit.promise_on for key, visit in met.items() if key in targets) else DONE
+
+
+class _Takers:
+    """Who goes to which household of a hamlet: to whom it was given by hand, else who walks the hamlet."""
+
+    def __init__(self, work: Repositories, round_id: int, hamlet_id: int) -> None:
+        self._names = {one.id: one.name for one in work.collectors.all()}
+        self._place = work.round_hamlets.place(round_id, hamlet_id)
+        self._given = {one.household_id: one for one in work.round_households.of_hamlet(round_id, hamlet_id)}
+
+    def put(self, row: WalkRow) -> WalkRow:
+        """The row with who goes there and until when."""
+        given, place = self._given.get(row.household_id), self._place
+        who = (given.collector_id if given else None) or (place.collector_id if place else None)
+        due = (given.due_on if given else None) or (place.due_on if place else None)
+        name = self._names[who] if who is not None else ""
+        return replace(row, collector_id=who, collector=name, due_on=due, by_hand=given is not None)
 
 
 def _absent_digits(work: Repositories) -> frozenset[str]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desktop_app.domain.canvassing_records import Round, RoundHamlet
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.names import clean
-from desktop_app.domain.records import Collector, Commune, Hamlet, Round, RoundHamlet
+from desktop_app.domain.records import Collector, Commune, Hamlet
 from desktop_app.services.households_cover import CANVASSED
 from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
@@ -44,7 +45,7 @@ class RoundForm:
 
 @dataclass(frozen=True, kw_only=True)
 class RoundHamletEntry:
-    """A hamlet of a round with who walks it and how many of its households were reached."""
+    """A hamlet of a round with who walks it and how many of its households were reached; ``given``: who has households there by hand."""
 
     place: RoundHamlet
     hamlet: Hamlet
@@ -52,6 +53,7 @@ class RoundHamletEntry:
     collector: Collector | None
     reached: int
     households: int
+    given: tuple[Collector, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +107,7 @@ def round_hamlets(office: Office, round_id: int) -> tuple[RoundHamletEntry, ...]
     collectors = {row.id: row for row in work.collectors.all()}
     communes = {row.code: row for row in work.communes.covered()}
     order = list(communes)
+    by_hand = sorted(work.round_households.places(round_id))
     entries = [
         RoundHamletEntry(
             place=place,
@@ -113,6 +116,7 @@ def round_hamlets(office: Office, round_id: int) -> tuple[RoundHamletEntry, ...]
             collector=collectors.get(place.collector_id) if place.collector_id is not None else None,
             reached=reached[place.hamlet_id][0],
             households=reached[place.hamlet_id][1],
+            given=tuple(collectors[who] for hamlet_id, who in by_hand if hamlet_id == place.hamlet_id),
         )
         for place in work.round_hamlets.of_round(round_id)
     ]
@@ -196,6 +200,8 @@ def _save_hamlets(work: UnitOfWork, round_id: int, walks: Sequence[Walk]) -> Non
                 raise RuleBroken(
                     f"{hamlet.name} đã có lượt vận động trong đợt này nên không bỏ được.", rule="round.hamlet"
                 )
+            for given in work.round_households.of_hamlet(round_id, hamlet_id):
+                work.round_households.remove(given.id)
             work.round_hamlets.remove(place.id)
     for hamlet_id, walk in wanted.items():
         values = {"collector_id": walk.collector_id, "due_on": walk.due_on.isoformat() if walk.due_on else None}

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desktop_app.domain.canvassing_records import Visit
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.outcomes import FollowUp, follow_up
 from desktop_app.domain.outcomes import Outcome as VisitOutcome
-from desktop_app.domain.records import Person, Visit
+from desktop_app.domain.records import Person
 from desktop_app.services.canvassing import outcomes_of
 from desktop_app.services.canvassing_leads import close_leads, open_lead
 from desktop_app.services.canvassing_rounds import find_round
@@ -31,7 +32,8 @@ FOUND_BY_CANVASSING = "canvass"  # the source of a lead that a visit itself open
 class VisitLine:
     """What one member said about one scheme. ``person_id`` and ``scheme`` ``None``: the household as a whole (nobody in).
 
-    ``outcome``: a digit of ``visit_outcomes``; ``reason``: a code of ``refusal_reasons``.
+    ``outcome``: a digit of ``visit_outcomes``; ``reason``: a code of ``refusal_reasons``. ``counts`` False: kept as
+    history only (another report of the same door counts, the person is gone or covered): no lead, promise or residence follows.
     """
 
     outcome: str
@@ -41,6 +43,7 @@ class VisitLine:
     promise_on: date | None = None
     next_on: date | None = None
     note: str | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +60,14 @@ class VisitForm:
 
 @dataclass(frozen=True, kw_only=True)
 class VisitsSaved:
-    """What a save wrote: ids of the new visits, leads closed and opened, people whose residence changed."""
+    """What a save wrote: ids of the new visits, leads closed and opened, people whose residence changed, and of them the dead whose day
+    nobody has written down (a visit says that somebody died, never when)."""
 
     visits: tuple[int, ...]
     closed: int
     opened: int
     moved: int
+    died: tuple[int, ...] = ()
 
 
 def bulk_lines(
@@ -81,7 +86,15 @@ def record_visits(office: Office, form: VisitForm) -> Outcome[VisitsSaved]:
     Raises ``RuleBroken`` for a day in the future or before the round, an unknown digit, reason or channel, a missing
     reason or promise, a person of another household, or no outcome at all.
     """
-    today = office.today
+    with office.write("visit.record", "Ghi kết quả vận động") as work:
+        saved = write_visits(work, form, office.today)
+        household = work.households.get(form.household_id)
+        title = title_of(household, head_name(household, work.people.of_household(form.household_id)))
+    return Outcome(value=saved, changes=changes_of(saved), label=f"Ghi kết quả {title[0].lower()}{title[1:]}")
+
+
+def write_visits(work: UnitOfWork, form: VisitForm, today: date) -> VisitsSaved:
+    """The same inside a running verb. Raises ``RuleBroken`` as ``record_visits`` does."""
     on = form.visited_on or today
     if on > today:
         raise RuleBroken(
@@ -93,33 +106,32 @@ def record_visits(office: Office, form: VisitForm) -> Outcome[VisitsSaved]:
         raise RuleBroken("Chưa có kết quả nào để lưu. Gõ một chữ số từ 1 đến 9 cho từng người.", rule="visit.empty")
     written: list[int] = []
     closed = opened = moved = 0
-    with office.write("visit.record", "Ghi kết quả vận động") as work:
-        outcomes = outcomes_of(work)
-        people = _people(work, form)
-        _check_round(work, form, on)
-        _check_codes(work, form)
-        for line in form.lines:
-            outcome = _outcome(outcomes, line)
-            following = follow_up(
-                outcome, visited_on=on, reason=line.reason, promise_on=line.promise_on, next_on=line.next_on
-            )
-            visit_id = _write(work, form, line, following, on)
-            if visit_id is None:
-                continue
-            written.append(visit_id)
-            if line.person_id is None or line.scheme is None:
-                continue
-            if following.closes_lead:
-                closed += close_leads(work, line.person_id, line.scheme, on, following.close_reason)
-            else:
-                opened += open_lead(work, line.person_id, line.scheme, FOUND_BY_CANVASSING, on)
-            if following.residence and people[line.person_id].residence != following.residence:
-                moved += work.people.change(line.person_id, residence=following.residence)
-                closed += sum(close_leads(work, line.person_id, scheme, on, "residence") for scheme in CANVASSED)
-        household = work.households.get(form.household_id)
-        title = title_of(household, head_name(household, people.values()))
-    saved = VisitsSaved(visits=tuple(written), closed=closed, opened=opened, moved=moved)
-    return Outcome(value=saved, changes=_changes(saved), label=f"Ghi kết quả {title[0].lower()}{title[1:]}")
+    died: list[int] = []
+    outcomes = outcomes_of(work)
+    people = _people(work, form)
+    _check_round(work, form, on)
+    _check_codes(work, form)
+    for line in form.lines:
+        outcome = _outcome(outcomes, line)
+        following = follow_up(
+            outcome, visited_on=on, reason=line.reason, promise_on=line.promise_on, next_on=line.next_on
+        )
+        visit_id = _write(work, form, line, following, on)
+        if visit_id is None:
+            continue
+        written.append(visit_id)
+        if line.person_id is None or line.scheme is None or not line.counts:
+            continue
+        if following.closes_lead:
+            closed += close_leads(work, line.person_id, line.scheme, on, following.close_reason)
+        else:
+            opened += open_lead(work, line.person_id, line.scheme, FOUND_BY_CANVASSING, on)
+        if following.residence and people[line.person_id].residence != following.residence:
+            moved += work.people.change(line.person_id, residence=following.residence)
+            closed += sum(close_leads(work, line.person_id, scheme, on, "residence") for scheme in CANVASSED)
+            if following.residence == "died" and work.deaths.of_person(line.person_id) is None:
+                died.append(line.person_id)
+    return VisitsSaved(visits=tuple(written), closed=closed, opened=opened, moved=moved, died=tuple(died))
 
 
 def person_history(office: Office, person_id: int) -> list[Visit]:
@@ -182,8 +194,8 @@ def _write(work: UnitOfWork, form: VisitForm, line: VisitLine, following: Follow
         "channel": form.channel,
         "outcome": line.outcome,
         "reason": line.reason,
-        "promise_on": line.promise_on.isoformat() if line.promise_on else None,
-        "next_on": following.next_on.isoformat() if following.next_on else None,
+        "promise_on": line.promise_on.isoformat() if line.promise_on and line.counts else None,
+        "next_on": following.next_on.isoformat() if following.next_on and line.counts else None,
         "note": line.note or None,
     }
     last = work.visits.last(
@@ -194,7 +206,8 @@ def _write(work: UnitOfWork, form: VisitForm, line: VisitLine, following: Follow
     return work.visits.add(**values)
 
 
-def _changes(saved: VisitsSaved) -> frozenset[str]:
+def changes_of(saved: VisitsSaved) -> frozenset[str]:
+    """The kinds of noun that a save changed."""
     if not saved.visits:
         return frozenset()
     kinds = {"visit"}

@@ -9,6 +9,7 @@ from desktop_app.domain.dates import format_date
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.money import format_money
 from desktop_app.domain.receipt_book_records import HandOut, ReceiptBook
+from desktop_app.domain.records import Collector
 from desktop_app.services.money_balances import balance_in, balances
 from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
@@ -39,7 +40,8 @@ class CollectorWork:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenWork:
-    """What a collector leaves behind: hamlets with their leads, numbers of receipt books, cash, money not declared yet, remuneration owed."""
+    """What a collector leaves behind: hamlets with their leads, ``homes`` given by hand in open rounds, numbers of receipt books, cash, money not
+    declared yet, remuneration owed."""
 
     hamlets: tuple[OpenHamlet, ...]
     leads: int
@@ -48,11 +50,12 @@ class OpenWork:
     undeclared_people: int
     undeclared_amount: int
     owed: int
+    homes: int = 0
 
     @property
     def nothing(self) -> bool:
         """Whether everything is settled."""
-        return not (self.hamlets or self.books or self.held or self.undeclared_people or self.owed)
+        return not (self.hamlets or self.homes or self.books or self.held or self.undeclared_people or self.owed)
 
     def sentences(self) -> tuple[str, ...]:
         """What is open, one sentence each, the money first."""
@@ -69,6 +72,8 @@ class OpenWork:
         if self.hamlets:
             names = ", ".join(dict.fromkeys(one.hamlet for one in self.hamlets))
             found.append(f"Phụ trách {names}: {self.leads} đối tượng tiềm năng đang mở.")
+        if self.homes:
+            found.append(f"Được giao riêng {self.homes} hộ trong đợt đang mở.")
         if self.owed:
             word = "Còn được chi" if self.owed > 0 else "Phải thu hồi"
             found.append(f"{word} {format_money(abs(self.owed))} đ thù lao.")
@@ -124,6 +129,7 @@ def open_work_in(work: Repositories, collector_id: int) -> OpenWork:
         undeclared_people=people,
         undeclared_amount=amount,
         owed=account.owed,
+        homes=len(work.round_households.open_of(collector_id)),
     )
 
 
@@ -133,18 +139,23 @@ def end_work(office: Office, collector_id: int, last_day: date) -> Outcome[OpenW
     Raises ``RuleBroken`` for a day before the first one or before the last money that was taken.
     """
     person = office.read.collectors.get(collector_id)
-    day = last_day.isoformat()
     label = f"Ghi ngày nghỉ {format_date(last_day)} – {person.name}"
     with office.write("collector.end_work", label) as work:
-        if person.active_from and day < person.active_from:
-            began = format_date(date.fromisoformat(person.active_from))
-            raise RuleBroken(f"Ngày nghỉ {format_date(last_day)} trước ngày bắt đầu {began}.", rule="period.order")
-        taken = work.workload.last_taken(collector_id)
-        if taken is not None and day < taken:
-            raise RuleBroken(
-                f"{person.name} còn thu tiền ngày {format_date(date.fromisoformat(taken))}; ngày nghỉ không thể sớm hơn.",
-                rule="collector.last-day",
-            )
         left = open_work_in(work, collector_id)
-        work.collectors.change(collector_id, active_to=day)
+        note_last_day(work, person, last_day)
     return Outcome(value=left, changes=CHANGES, label=label, notes=left.sentences())
+
+
+def note_last_day(work: Repositories, person: Collector, last_day: date) -> None:
+    """Note the last day of work inside a running verb; raises as ``end_work``."""
+    day = last_day.isoformat()
+    if person.active_from and day < person.active_from:
+        began = format_date(date.fromisoformat(person.active_from))
+        raise RuleBroken(f"Ngày nghỉ {format_date(last_day)} trước ngày bắt đầu {began}.", rule="period.order")
+    taken = work.workload.last_taken(person.id)
+    if taken is not None and day < taken:
+        raise RuleBroken(
+            f"{person.name} còn thu tiền ngày {format_date(date.fromisoformat(taken))}; ngày nghỉ không thể sớm hơn.",
+            rule="collector.last-day",
+        )
+    work.collectors.change(person.id, active_to=day)

@@ -11,7 +11,16 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 
-from desktop_app.services import demo_books, demo_money, demo_people, demo_register, demo_remitting, demo_work
+from desktop_app.services import (
+    demo_books,
+    demo_money,
+    demo_outreach,
+    demo_people,
+    demo_plans,
+    demo_register,
+    demo_remitting,
+    demo_work,
+)
 from desktop_app.services.office import Office, OfficeFacts, create
 from desktop_app.system import clock
 from desktop_app.system.resources import read_seed
@@ -63,6 +72,13 @@ def build(
             demo_books.hand_out_books(work, random.Random(f"{seed}-books"), day)
         with office.write("demo.register", "Dữ liệu mẫu: hợp đồng, điểm thu, thù lao", undoable=False) as work:
             demo_register.register(work, random.Random(f"{seed}-register"), office.law, day)
+        with office.write(
+            "demo.plans", "Dữ liệu mẫu: chỉ tiêu điều chỉnh, kịch bản, số liệu nhập", undoable=False
+        ) as work:
+            demo_plans.levels_and_groups(work, village, day)
+            demo_plans.further_versions(work, day)
+            demo_plans.entered_figures(work, random.Random(f"{seed}-figures"), village, day)
+            demo_outreach.hold(work, random.Random(f"{seed}-outreach"), day)
         with office.write("demo.remit", "Dữ liệu mẫu: nộp tiền", undoable=False) as work:
             demo_remitting.remit(work, random.Random(f"{seed}-remit"), history, day)
     except BaseException:

@@ -26,7 +26,7 @@ _LONG_AGO = 40 * 366  # days: further back every period is lapsed
 
 @dataclass(frozen=True, kw_only=True)
 class DueFilter:
-    """Which part of the list: ``part`` of ``PARTS``; ``scheme``, ``hamlet_id``, ``collector_id`` (0: of nobody) ``None`` take all;
+    """Which part of the list: ``part`` of ``PARTS``; ``scheme``, ``hamlet_id``, ``commune_code``, ``collector_id`` (0: of nobody) ``None`` take all;
     ``within`` days ahead; ``age``: a code of ``ages``, how long ago the cover ended, for what is late or lapsed."""
 
     part: str = DUE
@@ -35,6 +35,7 @@ class DueFilter:
     within: int = WITHIN
     collector_id: int | None = None
     age: str | None = None
+    commune_code: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +103,12 @@ def due_counts(
     hamlet_id: int | None = None,
     collector_id: int | None = None,
     age: str | None = None,
+    commune_code: str | None = None,
 ) -> DueCounts:
     """How many people stand in every part; ``age`` narrows those that are late or lapsed."""
-    wanted = DueFilter(scheme=scheme, hamlet_id=hamlet_id, collector_id=collector_id, age=age, within=within)
+    wanted = DueFilter(
+        scheme=scheme, hamlet_id=hamlet_id, collector_id=collector_id, age=age, within=within, commune_code=commune_code
+    )
     counts = {part: due_count(office, replace(wanted, part=part), on) for part in PARTS}
     return DueCounts(on=on, gap=office.law.at("health.card-gap-days", on).whole, counts=counts)
 
@@ -117,6 +121,26 @@ def lapsed(office: Office, on: date, offset: int, limit: int, *, scheme: str | N
 def due_questions(office: Office, wanted: DueFilter, on: date, part: str) -> list[EndQuestion]:
     """What is asked of the file for one part of everybody's people."""
     return _questions(office, replace(wanted, part=part, collector_id=None), on)
+
+
+def questions_of(office: Office, wanted: DueFilter, on: date) -> list[EndQuestion]:
+    """What is asked of the file for one part, narrowed as ``wanted`` says."""
+    return _questions(office, wanted, on)
+
+
+def ending_questions(office: Office, on: date, within: int, collector_id: int | None = None) -> list[EndQuestion]:
+    """What is asked of the file for cover that ends from a day to ``within`` days later, in either scheme."""
+    span = (EndSpan(first=on.isoformat(), last=(on + timedelta(days=within)).isoformat()),)
+    return [
+        EndQuestion(
+            scheme=scheme,
+            spans=span,
+            blocking=blocking(office, scheme, on),
+            on=on.isoformat(),
+            collector_id=collector_id,
+        )
+        for scheme in SCHEMES
+    ]
 
 
 def _newest_first(part: str) -> bool:
@@ -137,6 +161,7 @@ def _questions(office: Office, wanted: DueFilter, on: date) -> list[EndQuestion]
             on=on.isoformat(),
             hamlet_id=wanted.hamlet_id,
             collector_id=wanted.collector_id,
+            commune_code=wanted.commune_code,
         )
         for scheme in SCHEMES
         if wanted.scheme in (None, scheme)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desktop_app.domain.canvassing_records import Visit
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.identity import Problem
-from desktop_app.domain.records import Commune, Coverage, Entitlement, Hamlet, Household, Visit, Waiver
+from desktop_app.domain.records import Commune, Coverage, Entitlement, Hamlet, Household, Waiver
 from desktop_app.services.households_check import HEAD, REASONS, asks_reason, problems_of
 from desktop_app.services.households_form import HouseholdForm, MemberForm, split_path
 from desktop_app.services.households_people import Member, head_name, members_of
@@ -97,37 +98,46 @@ def in_force(row: Entitlement, on: date) -> bool:
     return (row.valid_from or "") <= day and (row.valid_to is None or row.valid_to >= day)
 
 
-def save_household(office: Office, form: HouseholdForm) -> Outcome[int]:
+def save_household(office: Office, form: HouseholdForm, *, label: str = "") -> Outcome[int]:
     """Save a household as typed, new or known, with all its members; the value is its id.
 
     A blank field changes nothing unless it was emptied on purpose (``cleared``). Warnings are kept with their reasons.
-    Raises ``RuleBroken`` when something blocks or a warning has no reason.
+    ``label``: what undo calls it, instead of the household. Raises ``RuleBroken`` when something blocks or a warning has no reason.
     """
     new = form.id is None
-    with office.write("household.save", "Thêm hộ gia đình" if new else "Sửa hộ gia đình") as work:
-        if form.id is not None:
-            find_household(work, form.id)
-        problems = problems_of(work, form, office.today)
-        _refuse(problems, asks_reason(work, form, problems), form)
-        household_id, changed = _save_head_line(work, form)
-        ids: list[int] = []
-        # A form that shows only some of the members says nothing about the order of the list.
-        everybody = {person.id for person in work.people.of_household(household_id)}
-        ordered = everybody <= {member.id for member in form.members}
-        for place, member in enumerate(form.members):
-            person_id, differs = _save_member(
-                work, household_id, member, place if ordered else None, is_head=form.head == place
-            )
-            ids.append(person_id)
-            changed = changed or differs
-        if form.head is not None:
-            changed = work.households.change(household_id, head_id=ids[form.head]) or changed
-        changed = _keep_reasons(work, form, problems, household_id, ids, office.today) or changed
+    with office.write("household.save", label or ("Thêm hộ gia đình" if new else "Sửa hộ gia đình")) as work:
+        household_id, _, changed = write_form(work, form, office.today)
         household = work.households.get(household_id)
         title = title_of(household, head_name(household, work.people.of_household(household_id)))
-    label = f"{'Thêm' if new else 'Lưu'} {title[0].lower()}{title[1:]}"
+    said = label or f"{'Thêm' if new else 'Lưu'} {title[0].lower()}{title[1:]}"
     changes = frozenset({"household", "person"}) if changed else frozenset()
-    return Outcome(value=household_id, changes=changes, label=label)
+    return Outcome(value=household_id, changes=changes, label=said)
+
+
+def write_form(work: UnitOfWork, form: HouseholdForm, today: date) -> tuple[int, tuple[int, ...], bool]:
+    """Check and write a form inside a running verb: the household's id, its members' in the order of the form, and whether anything changed.
+
+    Raises as ``save_household`` does.
+    """
+    if form.id is not None:
+        find_household(work, form.id)
+    problems = problems_of(work, form, today)
+    _refuse(problems, asks_reason(work, form, problems), form)
+    household_id, changed = _save_head_line(work, form)
+    ids: list[int] = []
+    # A form that shows only some of the members says nothing about the order of the list.
+    everybody = {person.id for person in work.people.of_household(household_id)}
+    ordered = everybody <= {member.id for member in form.members}
+    for place, member in enumerate(form.members):
+        person_id, differs = _save_member(
+            work, household_id, member, place if ordered else None, is_head=form.head == place
+        )
+        ids.append(person_id)
+        changed = changed or differs
+    if form.head is not None:
+        changed = work.households.change(household_id, head_id=ids[form.head]) or changed
+    changed = _keep_reasons(work, form, problems, household_id, ids, today) or changed
+    return household_id, tuple(ids), changed
 
 
 def _refuse(problems: Sequence[Problem], asked: Sequence[Problem], form: HouseholdForm) -> None:

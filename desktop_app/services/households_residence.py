@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.services.canvassing_leads import close_leads
+from desktop_app.services.household_changes import move_members
 from desktop_app.services.households import find_household, title_of
-from desktop_app.services.households_check import HEAD
 from desktop_app.services.households_cover import CANVASSED
 from desktop_app.services.households_people import LIVING, head_name
 from desktop_app.services.office import Office
@@ -31,6 +32,9 @@ def mark_residence(office: Office, person_ids: Sequence[int], residence: str) ->
     with office.write("person.residence", label) as work:
         for person_id in person_ids:
             changed += work.people.change(person_id, residence=residence)
+            death = work.deaths.of_person(person_id)
+            if death is not None and residence != "died":  # noted for the wrong person
+                work.deaths.remove(death.id)
             if residence not in LIVING:
                 closed += end_leads(work, office, person_id)
     notes = (f"Đã khép {closed} lượt vận động đang mở.",) if closed else ()
@@ -44,42 +48,9 @@ def end_leads(work: UnitOfWork, office: Office, person_id: int) -> int:
 
 
 def move_person(office: Office, person_id: int, household_id: int, relation_code: str | None = None) -> Outcome[int]:
-    """Put a person into another household, at the end of its list; cover, leads and visits go along.
-
-    The relation to the former head no longer holds, so it becomes ``relation_code`` or blank. A household whose head
-    leaves has no head until one is chosen.
-    """
-    with office.write("person.move", "Chuyển người sang hộ khác") as work:
-        person = work.people.get(person_id)
-        target = find_household(work, household_id)
-        if person.household_id == household_id:
-            raise RuleBroken(f"{person.name} đang ở chính hộ này.", rule="person.move")
-        source = work.households.get(person.household_id)
-        notes: tuple[str, ...] = ()
-        if source.head_id == person_id:
-            work.households.change(source.id, head_id=None)
-            notes = (f"{_title(work, source.id)} chưa có chủ hộ; hãy chọn chủ hộ mới.",)
-        work.people.change(
-            person_id,
-            household_id=household_id,
-            list_order=work.people.last_order(household_id) + 1,
-            relation_code=relation_code,
-            relation_text=None,
-        )
-        label = f"Chuyển {person.name} sang {_named(work, target.id)}"
-    return Outcome(value=person_id, changes=_CHANGES, label=label, notes=notes)
-
-
-def move_household(office: Office, household_id: int, hamlet_id: int) -> Outcome[int]:
-    """Move a whole household to another hamlet, to the end of its house order."""
-    with office.write("household.move", "Chuyển hộ sang thôn khác") as work:
-        household = find_household(work, household_id)
-        hamlet = work.hamlets.get(hamlet_id)
-        if household.hamlet_id != hamlet_id:
-            order = work.households.last_order(hamlet_id) + 1
-            work.households.change(household_id, hamlet_id=hamlet_id, list_order=order)
-        label = f"Chuyển {_named(work, household_id)} sang {hamlet.name}"
-    return Outcome(value=household_id, changes=_CHANGES, label=label)
+    """Put one person into another household (see ``move_members``); the value is the person's id."""
+    done = move_members(office, [person_id], household_id, relations={person_id: relation_code})
+    return replace(done, value=person_id)
 
 
 def reorder_households(office: Office, hamlet_id: int, household_ids: Sequence[int]) -> Outcome[int]:
@@ -119,23 +90,6 @@ def mark_household(office: Office, household_id: int, state: str) -> Outcome[int
     return Outcome(value=household_id, changes=_CHANGES | {"lead"}, label=label)
 
 
-def set_head(office: Office, household_id: int, person_id: int) -> Outcome[int]:
-    """Make a member the head. The relation of the former head, no longer head, becomes blank; the others stay."""
-    with office.write("household.head", "Chọn chủ hộ") as work:
-        household = find_household(work, household_id)
-        person = work.people.get(person_id)
-        if person.household_id != household_id:
-            raise RuleBroken(f"{person.name} không ở hộ này nên không là chủ hộ được.", rule="household.head")
-        former = household.head_id
-        work.households.change(household_id, head_id=person_id)
-        work.people.change(person_id, relation_code=HEAD)
-        replaced = former is not None and former != person_id
-        if former is not None and replaced and work.people.get(former).relation_code == HEAD:
-            work.people.change(former, relation_code=None)
-    notes = ("Hãy xem lại quan hệ của các thành viên với chủ hộ mới.",) if replaced else ()
-    return Outcome(value=household_id, changes=_CHANGES, label=f"Chọn chủ hộ: {person.name}", notes=notes)
-
-
 def remove_member(office: Office, person_id: int) -> Outcome[int]:
     """Take out somebody typed by mistake. Raises ``RuleBroken`` for anybody whom cover, visits or payments name."""
     with office.write("person.remove", "Bỏ người nhập nhầm") as work:
@@ -169,14 +123,10 @@ def remove_household(office: Office, household_id: int) -> Outcome[int]:
             work.waivers.remove(waiver.id)
         for row in work.entitlements.of_household(household_id):
             work.entitlements.remove(row.id)
+        for given in work.round_households.of_household(household_id, open_only=False):
+            work.round_households.remove(given.id)
         work.households.remove(household_id)
     return Outcome(value=household_id, changes=_CHANGES, label=f"Bỏ hộ {household.code or 'trống'}")
-
-
-def _named(work: Repositories, household_id: int) -> str:
-    """The household in the middle of a sentence: "hộ Nguyễn Văn An"."""
-    title = _title(work, household_id)
-    return title[0].lower() + title[1:]
 
 
 def _title(work: Repositories, household_id: int) -> str:

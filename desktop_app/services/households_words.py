@@ -35,7 +35,8 @@ def code_lists(office: Office) -> CodeLists:
         return {code.code: code.name for code in reference.codes(name, today)}
 
     reasons = reference.codes("refusal_reasons", today)
-    digits = {digit for reason in reasons for digit in reason.details.get("outcomes", "").split()}
+    used = [reason for reason in reasons if reason.details.get("hidden") != "yes"]
+    digits = {digit for reason in used for digit in reason.details.get("outcomes", "").split()}
     return CodeLists(
         relations=names("relations"),
         residences=names("residence_states"),
@@ -49,9 +50,21 @@ def code_lists(office: Office) -> CodeLists:
         channels=names("channels"),
         reasons={reason.code: reason.name for reason in reasons},
         reasons_of={
-            digit: tuple(reason.code for reason in reasons if digit in reason.details.get("outcomes", "").split())
+            digit: tuple(reason.code for reason in used if digit in reason.details.get("outcomes", "").split())
             for digit in sorted(digits)
         },
         lead_sources=names("lead_sources"),
         outcomes=outcomes_of(office.read),
     )
+
+
+def relearn(office: Office, lists: CodeLists) -> None:
+    """Put the outcomes and reasons as they are now into lists that pages hold already."""
+    fresh = code_lists(office)
+    for held, now in (
+        (lists.outcomes, fresh.outcomes),
+        (lists.reasons, fresh.reasons),
+        (lists.reasons_of, fresh.reasons_of),
+    ):
+        held.clear()
+        held.update(now)  # type: ignore[arg-type]

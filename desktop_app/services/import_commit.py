@@ -48,17 +48,18 @@ class Writer:
         for row in self._plan.rows:
             if row.same_as is not None and row.known is None and not row.rejected:
                 self.people[row.row] = self.people[row.same_as.row]
-        self._write_hamlets(plans)
-        self._write_households(plans)
-        self._step("Ghi người")
-        self._write_people()
-        self._step("Ghi thay đổi")
-        self._change_people()
-        self._change_households(plans)
-        self._step("Ghi diện, thẻ, đối tượng tiềm năng")
-        self._write_classes(plans)
-        self._write_cover()
-        self._write_leads()
+        with self._work.many_rows(len(self._plan.rows)):
+            self._write_hamlets(plans)
+            self._write_households(plans)
+            self._step("Ghi người")
+            self._write_people()
+            self._step("Ghi thay đổi")
+            self._change_people()
+            self._change_households(plans)
+            self._step("Ghi diện, thẻ, đối tượng tiềm năng")
+            self._write_classes(plans)
+            self._write_cover()
+            self._write_leads()
         self._write_receipts()
         return self.made
 
@@ -213,6 +214,9 @@ class Writer:
         ]
         self._work.leads.add_many(rows)
         self._count("lead", len(rows))
+        own = self._work.imports.next_id()  # the import's own row is written at the end
+        named = [naming for row in self._plan.rows if not row.rejected for naming in row.namings]
+        self._work.lead_namings.add_many([{**naming, "import_id": own} for naming in named])
         closed = {lead_id: values for extra in self._extras() for lead_id, values in extra.closes.items()}
         change_many(self._work.leads, closed)
         self._count("closed-lead", len(closed))

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from desktop_app.domain.dates import format_date
-from desktop_app.services.canvassing_leads import CLOSE_WORDS, COVERED
+from desktop_app.services.canvassing_lead_lists import COVERED
+from desktop_app.services.canvassing_leads import CLOSE_WORDS
 from desktop_app.services.households_cover import notice_of
 from desktop_app.services.import_codes import HOUSEHOLD_SCHEME, OTHER_HEALTH, CodeBook
 from desktop_app.services.import_kinds.rules import Desk

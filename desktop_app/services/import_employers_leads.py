@@ -17,7 +17,8 @@ from desktop_app.services.import_values import CellChange
 from desktop_app.storage.matching import KnownCover, KnownPerson, Matching
 from desktop_app.system.resources import read_seed
 
-SOURCE = "interagency"  # seeds/lead_sources.csv
+SOURCE = "household-business"  # seeds/lead_sources.csv
+_BEFORE = "interagency"  # how the same leads were named before
 _COMPULSORY, _VOLUNTARY = "compulsory-si", "voluntary-si"
 _NAMES = {_COMPULSORY: "BHXH bắt buộc", _VOLUNTARY: "BHXH tự nguyện"}
 # Cover that leaves nothing to do for the scheme as long as it runs.
@@ -47,7 +48,9 @@ def owner_leads(task: RegisterTask, units: Sequence[Unit]) -> list[OwnerLead]:
     for cover in store.covers(people):
         covers.setdefault(cover.person_id, []).append(cover)
     taken = {
-        (lead.person_id, lead.scheme) for lead in store.leads(people) if lead.closed_on is None or lead.source == SOURCE
+        (lead.person_id, lead.scheme)
+        for lead in store.leads(people)
+        if lead.closed_on is None or lead.source in (SOURCE, _BEFORE)
     }
     found: list[OwnerLead] = []
     for unit in owned.values():

@@ -7,14 +7,14 @@ their parts, never stored. What the table does not say — the year, the unit of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desktop_app.domain.money import format_money
-from desktop_app.domain.planning import split_largest_remainder
+from desktop_app.domain.plan_building import over_months
 from desktop_app.excel.plain import shown
 from desktop_app.excel.problems import Problem
 from desktop_app.services.import_figures_context import FIGURES, PLANS, Sections, kind_in
-from desktop_app.services.import_figures_names import Indicators, Scopes
+from desktop_app.services.import_figures_names import Groups, Indicators, Scopes
 from desktop_app.services.import_figures_numbers import (
     MONEY_UNITS,
     NotANumber,
@@ -35,13 +35,14 @@ from desktop_app.services.import_figures_rows import (
     year_in,
 )
 from desktop_app.services.import_figures_sums import FigureTotals
-from desktop_app.services.import_figures_write import FiguresPlan, FigureTarget, targets_of
+from desktop_app.services.import_figures_write import FiguresPlan, FigureTarget, Key, key_of, targets_of
 from desktop_app.services.import_registers import RegisterRow, RegisterTask, each_row, text
 from desktop_app.services.import_values import Ask
 from desktop_app.services.planning_figures import Indicator, Scope
+from desktop_app.services.planning_past import EVEN_WAY, MONTH_WAYS, month_weights, opening_of
+from desktop_app.services.planning_words import figure_text
 
 _KINDS = ((FIGURES, "Số liệu đã thực hiện"), (PLANS, "Kế hoạch, chỉ tiêu được giao"))
-_SPREAD = (("even", "Chia đều cho 12 tháng"),)
 _NO_KIND = "Chưa rõ bảng là kế hoạch hay số đã thực hiện. Hãy chọn lại loại danh sách."
 _IS_SUM = "Dòng cộng của quý hoặc năm: đã đối chiếu, không nhập để khỏi tính hai lần."
 
@@ -69,7 +70,7 @@ class _Planner:
     def __init__(self, task: RegisterTask) -> None:
         self._task = task
         self._planned = task.reading.kind.code == PLANS
-        self._indicators, self._scopes = Indicators(task), Scopes(task)
+        self._indicators, self._scopes, self._groups = Indicators(task), Scopes(task), Groups(task)
         self._asks: dict[str, Ask] = {}
         self._problems: list[Problem] = []
         self._title_units = units_in(task.reading.title)
@@ -144,6 +145,7 @@ class _Planner:
             row.refuse(scope)
         else:
             one.scope, row.place = scope, scope.name
+            self._grouped(one)
         row.name = one.indicator.short_name if one.indicator is not None else said
         if one.indicator is None or row.rejected:
             return
@@ -172,6 +174,18 @@ class _Planner:
             row.refuse(f"{what}. Hãy sửa tên chỉ tiêu hoặc chọn chỉ tiêu.")
         return found
 
+    def _grouped(self, one: FigureRow) -> None:
+        """The group of subjects a row of a plan is for, where it names one."""
+        said = text(one.row.said.get("subject_code"))
+        if not said or one.indicator is None or one.scope is None:
+            return
+        code = self._groups.named(said, one.indicator)
+        if code is None:
+            one.row.refuse(f"Không rõ “{said}” là nhóm đối tượng nào của mẫu B16a-TS. Hãy ghi mã nhóm, ví dụ C.IV.1.")
+        elif code:
+            one.scope = replace(one.scope, group=code)
+            one.row.place = f"{one.scope.name}, {self._groups.names[code]}"
+
     def _factor(self, row: RegisterRow, indicator: Indicator, said: str, section: str) -> int | None:
         own = unit_of(text(row.said.get("indicator_unit")))
         near = (own,) if own is not None else units_in(said)
@@ -184,7 +198,7 @@ class _Planner:
             if counted_in_thousands(near or self._title_units):
                 row.refuse("Tệp ghi số người theo trăm, nghìn: không nhập số đã làm tròn. Hãy ghi số người.")
                 return None
-            return 1
+            return 10 if indicator.share else 1  # shares are kept in tenths of a percent
         headed: tuple[Unit, ...] = units_in(self._task.heading(next(iter(self._months), self._value)))
         for units in (near, headed, units_in(section), self._title_units):
             factor = money_factor(units)
@@ -250,19 +264,26 @@ class _Planner:
         if whole is None or not self._planned:
             one.row.refuse("Dòng này không có số liệu tháng nào.")
             return
-        if self._task.answer("spread") != "even":
-            self._asks["spread"] = Ask(
-                key="spread", code="", text="Bảng chỉ có số cả năm: chia cho các tháng thế nào?", choices=_SPREAD
-            )
+        way = self._task.answer("spread")
+        if way not in MONTH_WAYS:
+            question = "Bảng chỉ có số cả năm: chia cho các tháng thế nào?"
+            self._asks["spread"] = Ask(key="spread", code="", text=question, choices=tuple(MONTH_WAYS.items()))
             one.row.refuse(
-                f"Chỉ có số cả năm {format_money(whole)}, chưa có số từng tháng. Hãy ghi số từng tháng hoặc chọn chia đều."
+                f"Chỉ có số cả năm {format_money(whole)}, chưa có số từng tháng. Hãy ghi số từng tháng hoặc chọn cách chia."
             )
             return
         year = self._year(one)
-        if year and whole >= 0:
-            shares = split_largest_remainder(whole, [1] * 12)
+        if year and whole >= 0 and one.indicator is not None and one.scope is not None:
+            weights = month_weights(self._task, way, year, one.indicator, one.scope)
+            opening = opening_of(self._task, year, one.indicator, one.scope) if way != EVEN_WAY else None
+            shares = over_months(whole, weights, [0] * 12, (), nature=one.indicator.nature, opening=opening)
             one.values = {f"{year}-{month:02d}": share for month, share in enumerate(shares, start=1)}
-            one.row.tell("hint", "spread", f"Số cả năm {format_money(whole)} được chia đều cho 12 tháng theo lựa chọn.")
+            told = f"Số cả năm {format_money(whole)} được chia cho 12 tháng theo lựa chọn: {MONTH_WAYS[way].lower()}."
+            if one.indicator.stock and opening is None:
+                told = (
+                    f"Số cả năm {figure_text(whole, one.indicator)} là mức phải đạt, ghi cho cả 12 tháng theo lựa chọn."
+                )
+            one.row.tell("hint", "spread", told)
 
     def _number(self, one: FigureRow, name: str, heading: str, *, strict: bool = True) -> int | None:
         assert one.indicator is not None
@@ -298,6 +319,8 @@ class _Planner:
         by_month = {int(month[5:]): value for month, value in one.values.items()}
         for name, value in one.sums.items():
             parts = sum(by_month.get(month, 0) for month in SUM_FIELDS[name])
+            if one.indicator is not None and one.indicator.stock:
+                parts = by_month.get(SUM_FIELDS[name][-1], value)  # a level: the period ends with its last month
             if parts != value:
                 heading = self._task.heading(name)
                 one.row.tell(
@@ -309,11 +332,11 @@ class _Planner:
     # -- what becomes of it
 
     def _mark_duplicates(self, rows: list[FigureRow]) -> None:
-        first: dict[tuple[str, str, str, str], int] = {}
+        first: dict[Key, int] = {}
         for one in rows:
             if one.row.rejected or one.indicator is None or one.scope is None:
                 continue
-            keys = [(one.indicator.code, one.scope.kind, one.scope.code, month) for month in one.values]
+            keys = [key_of(one.indicator, one.scope, month) for month in one.values]
             earlier = next((first[key] for key in keys if key in first), None)
             if earlier is not None:
                 one.row.refuse(f"Trùng chỉ tiêu, nơi và tháng với dòng {earlier} của tệp.", "suspect")

@@ -12,7 +12,16 @@ from desktop_app.services.import_figures_rows import without_number
 from desktop_app.services.import_places import COMMUNE_ASK, Communes, Found, HamletPlan, Hamlets
 from desktop_app.services.import_registers import RegisterTask, text
 from desktop_app.services.import_values import Ask
-from desktop_app.services.planning_figures import COLLECTOR, COMMUNE, HAMLET, OFFICE, Indicator, Scope, unit_name
+from desktop_app.services.planning_figures import (
+    COLLECTOR,
+    COMMUNE,
+    HAMLET,
+    OFFICE,
+    Indicator,
+    Scope,
+    listed_indicators,
+    unit_name,
+)
 from desktop_app.storage.repositories import Repositories
 
 ORGANISATION = "organisation"
@@ -25,6 +34,9 @@ _SCOPES = ("commune_code", "commune", "hamlet", "organisation_code", "organisati
 _MOST_ASKS = 20
 
 
+_EVERYBODY = frozenset(["", "tat ca", "tong so", "chung", "toan bo"])
+
+
 class Indicators:
     """The indicators of the reference list, by code, name or short name as a whole."""
 
@@ -32,13 +44,10 @@ class Indicators:
         self._task = task
         self.all: dict[str, Indicator] = {}
         self._by_key: dict[str, set[str]] = {}
-        for entry in task.read.reference.codes("indicators"):
-            short = entry.details.get("short_name") or entry.name
-            self.all[entry.code] = Indicator(
-                code=entry.code, name=entry.name, short_name=short, unit=entry.details["unit"]
-            )
-            for name in (entry.code, entry.name, short):
-                self._by_key.setdefault(_key(name), set()).add(entry.code)
+        for one in listed_indicators(task.read):
+            self.all[one.code] = one
+            for name in (one.code, one.name, one.short_name):
+                self._by_key.setdefault(_key(name), set()).add(one.code)
         self.asks: dict[str, Ask] = {}
 
     def named(self, said: str) -> Indicator | None:
@@ -60,6 +69,30 @@ class Indicators:
     def units(said: str) -> tuple[Unit, ...]:
         """The units in the brackets of a name."""
         return units_in(said)
+
+
+class Groups:
+    """Finds the group of subjects (code of B16a-TS's tree) a row speaks of."""
+
+    def __init__(self, task: RegisterTask) -> None:
+        self._groups = task.read.reference.codes("subject_groups")
+        self.names = {one.code: f"{one.code} {one.name}" for one in self._groups}
+
+    def named(self, said: str, indicator: Indicator) -> str | None:
+        """The code that a text means for an indicator: the code itself, code and name, or a name only one group of its branch has; "" for a
+        row of everybody, ``None`` when it is none."""
+        text_ = fold(said).strip(" .")
+        if text_ in _EVERYBODY:
+            return ""
+        by_code = [one.code for one in self._groups if text_ in (fold(one.code), fold(self.names[one.code]))]
+        if by_code:
+            return by_code[0]
+        alike = [one.code for one in self._groups if _key(one.name) == _key(without_number(said))]
+        branch = {"compulsory-si": "A", "voluntary-si": "B"}.get(
+            indicator.scheme, "C" if "health" in indicator.scheme else ""
+        )
+        mine = [code for code in alike if code.startswith(branch)]
+        return mine[0] if len(mine) == 1 else None
 
 
 class Scopes:

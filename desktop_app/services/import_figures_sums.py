@@ -9,6 +9,7 @@ from desktop_app.domain.money import format_money
 from desktop_app.excel.problems import Problem
 from desktop_app.services.import_figures_numbers import NotANumber, whole_number
 from desktop_app.services.import_figures_rows import SUM_FIELDS, Mark
+from desktop_app.services.import_figures_write import Key, key_of
 from desktop_app.services.import_registers import RegisterTask
 
 if TYPE_CHECKING:
@@ -94,19 +95,16 @@ class FigureTotals:
 
 def _long_sums(rows: Sequence[FigureRow]) -> list[Problem]:
     """Rows of a long table that sum up a quarter or year, against the months of the same indicator and place."""
-    values: dict[tuple[str, str, str, str], int] = {}
+    values: dict[Key, int] = {}
     for one in rows:
         if one.indicator is not None and one.scope is not None:
             for month, value in one.values.items():
-                values[one.indicator.code, one.scope.kind, one.scope.code, month] = value
+                values[key_of(one.indicator, one.scope, month)] = value
     found = []
     for one in rows:
         if not one.sum_of or one.indicator is None or one.scope is None:
             continue
-        keys = [
-            (one.indicator.code, one.scope.kind, one.scope.code, f"{one.year}-{month:02d}")
-            for month in SUM_FIELDS[one.sum_of]
-        ]
+        keys = [key_of(one.indicator, one.scope, f"{one.year}-{month:02d}") for month in SUM_FIELDS[one.sum_of]]
         told, added = one.sums[one.sum_of], sum(values.get(key, 0) for key in keys)
         if told != added:
             message = (

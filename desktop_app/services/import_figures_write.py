@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop_app.domain.money import format_money
-from desktop_app.domain.records import Plan
+from desktop_app.domain.plan_records import Plan
 from desktop_app.excel.problems import Problem
+from desktop_app.services.import_figures_decision import decision_in, scenario_in
 from desktop_app.services.import_registers import RegisterRow, RegisterTask, Step
 from desktop_app.services.import_values import Ask, CellChange, Policy
-from desktop_app.services.planning import STATE_NAMES
 from desktop_app.services.planning_figures import Indicator, Scope
+from desktop_app.services.planning_words import STATE_NAMES
 from desktop_app.storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from desktop_app.services.import_figures import FigureRow
 
-Key = tuple[str, str, str, str]  # indicator, kind and code of the scope, month (YYYY-MM)
+Key = tuple[str, str, str, str, str]  # indicator, kind and code of the scope, group of subjects, month (YYYY-MM)
 NEW, COPY = "new", "copy"
 _STATES = (("dieu chinh", "adjusted"), ("noi bo", "internal"), ("kich ban", "internal"), ("giao", "assigned"))
 
@@ -62,14 +63,14 @@ class _Target:
 
     def knows(self, indicator: Indicator, scope: Scope, month: str) -> bool:
         """Whether the office has this figure."""
-        return (indicator.code, scope.kind, scope.code, month) in self.known
+        return key_of(indicator, scope, month) in self.known
 
     def compare(self, row: RegisterRow, indicator: Indicator, scope: Scope, month: str, value: int) -> None:
         """Note one figure: new, changed, the same, or kept by the policy or a lock."""
         if self.against:
             row.refuse(self.against)
             return
-        key = (indicator.code, scope.kind, scope.code, month)
+        key = key_of(indicator, scope, month)
         known = self.known.get(key)
         if known is not None and known.value == value:
             return
@@ -100,7 +101,7 @@ class _Figures(_Target):
             if row in rejected:
                 continue
             if known is None:
-                fresh.append(_columns(key) | {"month": key[3], "value": value, "source": file_name})
+                fresh.append(_columns(key) | {"month": key[4], "value": value, "source": file_name})
             else:
                 assert known.id is not None
                 work.monthly_figures.change(known.id, value=value, source=file_name)
@@ -133,7 +134,13 @@ class _PlanCells(_Target):
         for _, key, _, value in writes:
             cell = ids.get(key)
             if cell is None:
-                month = {"plan_id": plan_id, "group_code": "", "month": int(key[3][5:]), "value": value, "locked": 0}
+                month = {
+                    "plan_id": plan_id,
+                    "group_code": key[3],
+                    "month": int(key[4][5:]),
+                    "value": value,
+                    "locked": 0,
+                }
                 fresh.append(_columns(key) | month)
             else:
                 work.plan_cells.change(cell, value=value)
@@ -151,9 +158,8 @@ class _PlanCells(_Target):
         )
         year = self.copied.year
         return {
-            (cell.indicator, cell.scope_kind, cell.scope_code, f"{year}-{cell.month:02d}"): cell.id
+            (cell.indicator, cell.scope_kind, cell.scope_code, cell.group_code, f"{year}-{cell.month:02d}"): cell.id
             for cell in work.plan_cells.of_plan(plan_id)
-            if cell.group_code == ""
         }
 
 
@@ -188,11 +194,11 @@ def targets_of(task: RegisterTask, rows: Sequence[FigureRow], *, planned: bool) 
     if planned:
         return {year: _plan_target(task, year) for year in years}
     known = {
-        (one.indicator, one.scope_kind, one.scope_code, one.month): _Known(id=one.id, value=one.value)
+        (one.indicator, one.scope_kind, one.scope_code, "", one.month): _Known(id=one.id, value=one.value)
         for one in task.read.monthly_figures.of_months(months)
     }
     return {
-        year: _Figures(policy=policy, known={key: one for key, one in known.items() if key[3][:4] == str(year)})
+        year: _Figures(policy=policy, known={key: one for key, one in known.items() if key[4][:4] == str(year)})
         for year in years
     }
 
@@ -201,7 +207,7 @@ def _plan_target(task: RegisterTask, year: int) -> _PlanCells:
     versions = task.read.plans.of_year(year)
     answer = task.answer("plan", str(year))
     chosen = next((plan for plan in versions if str(plan.id) == answer), None)
-    newest = versions[0] if versions else None
+    newest = next((plan for plan in versions if plan.official), versions[0] if versions else None)
     fresh = newest is None or answer in (NEW, COPY)
     base = newest if answer == COPY else None if fresh else chosen or newest
     target = _PlanCells(
@@ -212,9 +218,13 @@ def _plan_target(task: RegisterTask, year: int) -> _PlanCells:
     )
     if fresh:
         target.make = {
-            "year": year, "version": newest.version + 1 if newest else 1, "name": f"Theo tệp {Path(task.reading.path).stem}",
-            "state": _state(task, target), "decision": None,
-        }  # fmt: skip
+            "year": year,
+            "version": versions[0].version + 1 if versions else 1,
+            "name": f"Theo tệp {Path(task.reading.path).stem}",
+            "state": _state(task, target),
+            **decision_in(task.reading.title),
+        }
+        target.make["scenario"] = scenario_in(task.title) if target.make["state"] == "internal" else ""  # fmt: skip
     if newest is not None:
         choices = [(str(plan.id), f"Phiên bản {plan.version}: {plan.name}") for plan in versions]
         choices += [(COPY, "Phiên bản mới, bắt đầu từ bản mới nhất"), (NEW, "Phiên bản mới, chỉ có số của tệp")]
@@ -262,12 +272,16 @@ def _cells(task: RegisterTask, plan: Plan | None, *, copied: bool) -> dict[Key, 
     if plan is None:
         return {}
     return {
-        (cell.indicator, cell.scope_kind, cell.scope_code, f"{plan.year}-{cell.month:02d}"): _Known(
+        (cell.indicator, cell.scope_kind, cell.scope_code, cell.group_code, f"{plan.year}-{cell.month:02d}"): _Known(
             id=None if copied else cell.id, value=cell.value, locked=bool(cell.locked)
         )
         for cell in task.read.plan_cells.of_plan(plan.id)
-        if cell.group_code == ""
     }
+
+
+def key_of(indicator: Indicator, scope: Scope, month: str) -> Key:
+    """The key of one figure."""
+    return indicator.code, scope.kind, scope.code, scope.group, month
 
 
 def _columns(key: Key) -> dict[str, Any]:

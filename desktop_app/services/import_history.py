@@ -18,6 +18,7 @@ _NOUNS = {
     "household": "hộ",
     "hamlet": "thôn",
     "lead": "đối tượng tiềm năng",
+    "lead_naming": "danh sách đã nêu tên một đối tượng tiềm năng",
     "coverage": "thời hạn tham gia của",
     "entitlement": "diện hỗ trợ của",
     "enrolment": "phần tham gia đã thu của",

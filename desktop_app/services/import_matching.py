@@ -26,10 +26,19 @@ class Doubt:
 
 
 class Matcher:
-    """The people of the office under every key a row may name them by."""
+    """The people of the office under every key a row may name them by.
 
-    def __init__(self, people: Mapping[int, KnownPerson], households: Mapping[int, KnownHousehold]) -> None:
+    ``merged``: (field, number) of records that were merged away → who is kept; such a number means that person where nobody else bears it now.
+    """
+
+    def __init__(
+        self,
+        people: Mapping[int, KnownPerson],
+        households: Mapping[int, KnownHousehold],
+        merged: Mapping[tuple[str, str], int] | None = None,
+    ) -> None:
         self._households = households
+        self._merged = merged or {}
         self._by_number: dict[str, dict[str, list[KnownPerson]]] = {field: {} for field, _ in _NUMBERS}
         self._by_place: dict[tuple[str, int | None], list[KnownPerson]] = {}
         self._by_year: dict[tuple[str, str], list[KnownPerson]] = {}
@@ -42,6 +51,22 @@ class Matcher:
             self._by_place.setdefault((person.folded, self._hamlet(person)), []).append(person)
             self._by_year.setdefault((person.folded, (person.get("birth") or "")[:4]), []).append(person)
             self._at_home.setdefault(person.household_id, []).append(person)
+        for (field, number), kept_id in self._merged.items():
+            if kept_id in people:
+                self._by_number[field].setdefault(number, [people[kept_id]])
+
+    def forget_merged(self, row: Incoming, person: KnownPerson) -> None:
+        """A number that the office gave up when it merged two records does not come back through a list."""
+        for field, label in _NUMBERS:
+            number, known = row.values.get(field), person.get(field)
+            if number and known and number != known and self._merged.get((field, number)) == person.id:
+                row.values[field] = None
+                row.tell(
+                    "hint",
+                    "merged",
+                    f"{label[:1].upper()}{label[1:]} {number} là của bản ghi đã gộp vào {describe(person)}; giữ số {known}.",
+                    value=number,
+                )
 
     def by_numbers(self, row: Incoming) -> KnownPerson | Doubt | None:
         """The person whose numbers the row bears; None when nobody has them."""

@@ -78,6 +78,7 @@ class Incoming:
     new_classes: list[str] = field(default_factory=list)
     cover: CoverSaid | None = None
     leads: list[dict[str, Any]] = field(default_factory=list)
+    namings: list[dict[str, Any]] = field(default_factory=list)  # open leads that this list names too
     same_as: Incoming | None = None
     only_known: str = ""
     extra: Extra | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -69,6 +69,7 @@ class _Planner:
             read=read, store=self._store, codes=self._codes, comparer=self._comparer, reading=reading, policy=choices.policy,
             today=date.fromisoformat(today), pulse=pulse, answers=choices.answers,
         )  # fmt: skip
+        self._merged = read.merged_people.numbers()
         self._taken: dict[int, int] = {}
         self._rows_of: dict[int, Incoming] = {}
         self._refused: dict[int, str] = {}
@@ -85,7 +86,7 @@ class _Planner:
             self._place(row)
         self._memory = Memory.of(rows, self._choices.decisions, self._read.import_decisions)
         people = self._desk.people = self._load(rows)
-        self._matcher = Matcher(people, self._households)
+        self._matcher = Matcher(people, self._households, self._merged)
         self._by_numbers(by_strength(rows) if people else rows, people)
         mark_twins(rows, {row.row for row in rows if self._memory.adds(row)}, repeats=rules.repeats)
         self._finder = HouseholdFinder(
@@ -128,13 +129,24 @@ class _Planner:
         cards = {row.values["card_no"] for row in rows if row.values.get("card_no")}
         insurance = {row.values["insurance_no"] for row in rows if row.values.get("insurance_no")}
         return self._store.people(
-            ids=self._memory.people(),
+            ids={*self._memory.people(), *self._kept(rows)},
             personal_ids={row.values["personal_id"] for row in rows if row.values.get("personal_id")},
             insurance_nos=insurance | {card[-10:] for card in cards},
             card_nos=cards | {card[-10:] for card in cards},
             names={row.folded for row in rows},
             household_ids=coded,
         )
+
+    def _kept(self, rows: Sequence[Incoming]) -> Iterator[int]:
+        """Who is kept of the merged records that bore a number of the list."""
+        if self._merged:
+            said = {
+                number
+                for row in rows
+                for field in ("personal_id", "insurance_no", "card_no")
+                if (number := row.values.get(field))
+            }
+            yield from (kept for (_, number), kept in self._merged.items() if number in said)
 
     def _by_numbers(self, rows: Iterable[Incoming], people: Mapping[int, KnownPerson]) -> None:
         for row in rows:
@@ -169,6 +181,7 @@ class _Planner:
             self._taken[person.id] = row.row
             self._rows_of[person.id] = row
             row.known = person
+            self._matcher.forget_merged(row, person)
 
     # -- where
 

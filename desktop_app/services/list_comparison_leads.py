@@ -25,6 +25,7 @@ PRESENCE: Mapping[str, str] = {
     "coverage": COVERED, "d03": COVERED, "d05": COVERED, "d05-legacy": COVERED, "receipts": COVERED,
     "stopped": STOPPED, "due": DUE,
 }  # fmt: skip
+_SOURCES = {STOPPED: "c21a"}  # presence on a list → the source of the lead it opens, where it is called otherwise
 _SCHEME_OF_KIND = {
     "d03": HEALTH_HOUSEHOLD,
     "d05": VOLUNTARY_SI,
@@ -108,7 +109,8 @@ class Records:
             if presence == COVERED:
                 found += self._close(person, scheme, "có trong danh sách mới", default=True)
             elif presence is not None and group == "new":
-                found += self._open(person, scheme, presence, running, reasons, f"Mới có trong “{self.later.title}”")
+                detail = f"Mới có trong “{self.later.title}”"
+                found += self._open(person, scheme, _SOURCES.get(presence, presence), running, reasons, detail)
         return Finding(group=group, reason=" ".join(reasons), proposals=tuple(found))
 
     def _dropped(self, same: Same, person: KnownPerson) -> Finding:
@@ -221,16 +223,12 @@ class Records:
         """Propose a follow-up, unless one is open, cover runs, the person is gone, or said no this year."""
         gone = _GONE.get(person.get("residence") or "")
         no = self._said_no(person, scheme)
-        if running is not None and source == STOPPED:
+        stops = source in (STOPPED, _SOURCES[STOPPED])
+        if running is not None and stops:
             reasons.append(self._said(running, scheme))
         if no is not None:
             reasons.append(f"{_NAMES[scheme]}: đã từ chối ngày {format_date(no)}, năm nay không mở lại.")
-        if (
-            gone
-            or no is not None
-            or (running is not None and source == STOPPED)
-            or self._lead(person, scheme) is not None
-        ):
+        if gone or no is not None or (running is not None and stops) or self._lead(person, scheme) is not None:
             return []
         return [
             Proposal(

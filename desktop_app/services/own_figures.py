@@ -26,6 +26,7 @@ from desktop_app.services.planning_figures import (
     scopes_of,
 )
 from desktop_app.services.progress import year_tables
+from desktop_app.services.progress_plans import not_shared
 from desktop_app.services.reporting_letterhead import letterhead
 from desktop_app.services.reporting_values import made_on
 
@@ -189,6 +190,9 @@ class MonthValues:
             parts = [Scope(kind=COLLECTOR, code=code, name="") for code in self._of(scope.code)]
         else:
             parts = list(scopes_of(self.office, COMMUNE, self.first.year))
+            table = self._tables[scope.kind, self.first.year][0]
+            if any(not_shared(table, indicator, [part.code for part in parts])):
+                return plan_to_date(plan, self.on)
         return sum(plan_to_date(self._months(indicator, part, self.first.year)[0], self.on) for part in parts)
 
     def _months(self, indicator: str, scope: Scope, year: int) -> tuple[Months, Months]:

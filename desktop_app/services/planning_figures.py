@@ -14,6 +14,8 @@ from desktop_app.services.office import Office
 from desktop_app.storage.repositories import Repositories
 
 OFFICE, COMMUNE, HAMLET, COLLECTOR, GROUP = "office", "commune", "hamlet", "collector", "group"
+ORGANISATION = "organisation"
+REST = "rest"  # what the office was given and its communes were not
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,29 +46,51 @@ COMMITTED = ("vsi_new", "vsi_continuing", "hh_new", "hh_continuing")  # what a c
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
-    """One indicator; ``unit`` is ``người`` or ``đồng``."""
+    """One indicator; ``unit``: ``người``, ``hộ``, ``đồng`` … or ``%``, whose values are exact tenths of a percent.
+
+    ``nature``: a ``flow`` adds up over the months, a ``stock`` is a level at the end of each. ``entered``: the office receives
+    its figures (types or imports them), no record counts them. A share is ``numerator`` over ``denominator`` (codes).
+    """
 
     code: str
     name: str
     short_name: str
     unit: str
+    nature: str = "flow"
+    entered: bool = False
+    planned: bool = True
+    parent: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    scheme: str = ""
 
     @property
     def money(self) -> bool:
         """Whether it counts đồng."""
         return self.unit == "đồng"
 
+    @property
+    def share(self) -> bool:
+        """Whether it is a percentage, which never adds up."""
+        return self.unit == "%"
+
+    @property
+    def stock(self) -> bool:
+        """Whether it is a level."""
+        return self.nature == "stock"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
     """Whose figure it is: ``kind`` office, commune, hamlet or collector; ``code`` a commune code or an id as text, ""
     for the office and for work without a collector; ``parent`` the commune of a hamlet, the organisation of a
-    collector."""
+    collector; ``group`` a group of subjects (code of B16a's tree) or "" for all of them."""
 
     kind: str
     code: str
     name: str
     parent: str = ""
+    group: str = ""
 
 
 def indicators(office: Office, codes: Iterable[str] = MEASURES) -> tuple[Indicator, ...]:
@@ -76,11 +100,39 @@ def indicators(office: Office, codes: Iterable[str] = MEASURES) -> tuple[Indicat
 
 def indicator_of(office: Office, code: str) -> Indicator:
     """One indicator by its code."""
-    listed = {entry.code: entry for entry in office.read.reference.codes("indicators")}
-    entry = listed[code]
-    return Indicator(
-        code=code, name=entry.name, short_name=entry.details.get("short_name") or entry.name, unit=entry.details["unit"]
-    )
+    return {indicator.code: indicator for indicator in listed_indicators(office.read)}[code]
+
+
+def all_indicators(office: Office) -> tuple[Indicator, ...]:
+    """Every indicator, counted or entered: those of the reference list, then those the office added."""
+    return listed_indicators(office.read)
+
+
+def listed_indicators(read: Repositories) -> tuple[Indicator, ...]:
+    """Every indicator of a data file; see ``all_indicators``."""
+    listed = [
+        Indicator(
+            code=entry.code,
+            name=entry.name,
+            short_name=entry.details.get("short_name") or entry.name,
+            unit=entry.details["unit"],
+            nature=entry.details.get("nature") or "flow",
+            entered=entry.details.get("entered") == "yes",
+            planned=entry.details.get("plan_input") != "no",
+            parent=entry.details.get("parent") or "",
+            numerator=entry.details.get("numerator") or "",
+            denominator=entry.details.get("denominator") or "",
+            scheme=entry.details.get("scheme") or "",
+        )
+        for entry in read.reference.codes("indicators")
+    ]
+    own = [
+        Indicator(
+            code=one.code, name=one.name, short_name=one.short_name, unit=one.unit, nature=one.nature, entered=True
+        )
+        for one in read.own_indicators.listed()
+    ]
+    return (*listed, *own)
 
 
 def office_scope(office: Office) -> Scope:
@@ -107,6 +159,8 @@ def scopes_of(office: Office, kind: str, year: int) -> tuple[Scope, ...]:
             for commune in communes
             for hamlet in work.hamlets.of_commune(commune.code)
         )
+    if kind == ORGANISATION:
+        return tuple(Scope(kind=ORGANISATION, code=str(one.id), name=one.name) for one in work.organisations.all())
     return _collectors(work, year)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable
 
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
 from desktop_app.services.office import Office
 from desktop_app.services.planning_figures import GROUP, Scope
-from desktop_app.storage.figures import MoneyFigure, PeopleFigure
 from desktop_app.storage.repositories import Repositories
 
 
@@ -20,10 +18,8 @@ def group_scopes(office: Office) -> tuple[Scope, ...]:
     )
 
 
-def regroup(
-    work: Repositories, people: Sequence[PeopleFigure], money: Sequence[MoneyFigure]
-) -> tuple[list[PeopleFigure], list[MoneyFigure]]:
-    """Figures by support class as figures by subject group.
+def group_of(work: Repositories) -> Callable[[str, str], str]:
+    """The subject group of a scheme and support class.
 
     Voluntary insurance is one group whatever the class; health insurance paid by a class stands in the class's group,
     the rest in the group of households.
@@ -39,7 +35,4 @@ def regroup(
         supported = classes.get(support_class, "") if scheme == HEALTH_HOUSEHOLD else ""
         return supported or roots[scheme]
 
-    return (
-        [replace(figure, part=group(figure.scheme, figure.part)) for figure in people],
-        [replace(figure, part=group(figure.scheme, figure.part)) for figure in money],
-    )
+    return group

@@ -20,6 +20,7 @@ from desktop_app.reports.report import Value
 from desktop_app.services.office import Office
 from desktop_app.services.planning_figures import COMMUNE, OFFICE
 from desktop_app.services.progress import ProgressTable, progress
+from desktop_app.services.reporting_group_targets import group_targets
 from desktop_app.services.reporting_movements import Movement, Span, span_of
 from desktop_app.services.reporting_office_rows import nameless, sheet_of
 from desktop_app.services.reporting_sources import HEALTH_OTHER, sources_of
@@ -40,6 +41,8 @@ def prepare(office: Office, form: Form, month: str, filters: Filters) -> Sheet:
     for name, plan in layout.data["plans"].items():
         values[name] |= _planned(table, plan) | {"people": leads.get(plan["scheme"])}
         values[name] |= _reasons(office, table, plan, values[name])
+    for name, planned in group_targets(office, span, layout.data["groups"]).items():
+        values.setdefault(name, {}).update(planned)
     for name, (units, people) in _promising(office, span).items():
         values[name] |= {"units": units, "people": people}
     values = _known(values)
@@ -170,7 +173,7 @@ def _checks(layout: FormLayout, rows: list[StubRow], values: Values, span: Span)
         yield Check(
             level="hint",
             message="Nhóm C đếm theo thẻ và danh sách có trong sổ của đơn vị; người ngoài sổ không có. "
-            "Chỉ tiêu (cột 1, 2) của các nhóm khác B và C.V đơn vị không được giao riêng nên để trống.",
+            "Chỉ tiêu (cột 1, 2) của nhóm nào chưa giao thì để trống; giao ở trang Chỉ tiêu, “Theo: Nhóm đối tượng”.",
             page="household",
         )
     reasons = [name for name, row in values.items() if row.get("up") and "why_up" not in row]

@@ -106,7 +106,7 @@ def _checks(
         )
     listed = {one.person_id for one in found}
     leads = office.read.reporting.potential(office.today.isoformat())
-    missing = {row.person_id for row in leads if row.source == "stopped"} - listed
+    missing = {row.person_id for row in leads if row.source in ("stopped", "c21a")} - listed
     if missing:
         yield Check(
             level="hint",

@@ -21,6 +21,7 @@ from desktop_app.services import (
     reporting_letter,
     reporting_lists,
     reporting_mau,
+    reporting_outreach,
     reporting_reconcile,
     reporting_span_summary,
     reporting_summary,
@@ -185,6 +186,7 @@ FORMS: tuple[tuple[Form, Preparer], ...] = (
         Form(code="KQ-RASOAT", title="Kết quả rà soát, vận động", filters=("commune", "round")),
         reporting_canvass.prepare,
     ),
+    *((form, reporting_outreach.prepare) for form in reporting_outreach.FORMS),
     (Form(code="XH-THIDUA", title="Bảng xếp hạng thi đua"), reporting_emulation.prepare),
     (
         Form(code="DS-DENHAN", title="Danh sách đến hạn", filters=("commune", "collector")),

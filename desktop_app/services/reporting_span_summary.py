@@ -9,7 +9,7 @@ from desktop_app.domain.dates import format_date
 from desktop_app.reports.monthly_summary import PACE_WORDS
 from desktop_app.reports.report import Chart, ChartPoint, Row, Value, percent_of, roman
 from desktop_app.services.office import Office
-from desktop_app.services.planning_figures import COMMUNE, MAIN, OFFICE, indicator_of
+from desktop_app.services.planning_figures import COMMUNE, MAIN, OFFICE, REST, indicator_of
 from desktop_app.services.progress import MonthSeries, ProgressRow, months_series, progress
 from desktop_app.services.report_periods import months_of, period_words
 from desktop_app.services.reporting_tables import Field, Group, line, sheet_of, subtotal
@@ -69,7 +69,7 @@ def prepare(office: Office, form: Form, month: str, filters: Filters) -> Sheet:
         described = indicator_of(office, code)
         rows = [row for row in table.rows if row.indicator == code and filters.commune in (None, row.scope.code)]
         found = {row.scope: months_series(office, on.year, code, row.scope.kind, row.scope.code) for row in rows}
-        communes = [row for row in rows if row.scope.kind == COMMUNE]
+        communes = [row for row in rows if row.scope.kind in (COMMUNE, REST)]
         whole = next((row for row in rows if row.scope.kind == OFFICE), None)
         groups.append(
             Group(
@@ -113,7 +113,8 @@ def prepare(office: Office, form: Form, month: str, filters: Filters) -> Sheet:
 def figures_of(row: ProgressRow, series: MonthSeries, months: Sequence[int], until: int) -> SpanFigures:
     """The figures of a scope over the ``months`` (1–12) of its year; ``until``: the last one that has begun, up to which the
     year before is counted too."""
-    planned = row.plan_year > 0
+    rest = row.scope.kind == REST
+    planned = row.plan_year > 0 or rest
     return SpanFigures(
         plan=sum(series.plan[month - 1] for month in months) if planned else None,
         actual=sum(series.actual[month - 1] for month in months),
@@ -122,13 +123,14 @@ def figures_of(row: ProgressRow, series: MonthSeries, months: Sequence[int], unt
         else None,
         to_date=row.actual_to_date,
         plan_year=row.plan_year if planned else None,
-        pace=row.pace,
+        pace=REST if rest else row.pace,
     )
 
 
 def _line(place: int, row: ProgressRow, series: MonthSeries, months: Sequence[int], until: int) -> Row:
     values = {"number": place, "name": row.scope.name, **_values(figures_of(row, series, months, until))}
-    return line(f"commune:{row.scope.code}/{row.indicator}", values)
+    who = REST if row.scope.kind == REST else f"commune:{row.scope.code}"
+    return line(f"{who}/{row.indicator}", values)
 
 
 def _values(found: SpanFigures) -> dict[str, Value]:

@@ -15,7 +15,7 @@ from desktop_app.reports.monthly_summary import (
 )
 from desktop_app.reports.report import percent_of
 from desktop_app.services.office import Office
-from desktop_app.services.planning_figures import COMMUNE, MAIN, OFFICE, indicator_of
+from desktop_app.services.planning_figures import COMMUNE, MAIN, OFFICE, REST, indicator_of
 from desktop_app.services.progress import ProgressRow, months_series, progress
 from desktop_app.services.reporting_letterhead import letterhead
 from desktop_app.services.reporting_values import Check, Filters, Form, ListTable, Sheet, closing_day, made_on
@@ -70,7 +70,7 @@ def summary_of(office: Office, month: str, commune: str | None = None) -> Monthl
         whole = next(row for row in rows if row.scope.kind == (OFFICE if commune is None else COMMUNE)
                      and row.scope.code == (commune or ""))  # fmt: skip
         described = indicator_of(office, code)
-        communes = [row for row in rows if row.scope.kind == COMMUNE and commune in (None, row.scope.code)]
+        communes = [row for row in rows if row.scope.kind in (COMMUNE, REST) and commune in (None, row.scope.code)]
         indicators.append(
             IndicatorSummary(
                 name=described.name,
@@ -100,14 +100,14 @@ def summary_of(office: Office, month: str, commune: str | None = None) -> Monthl
 
 def _figures(row: ProgressRow) -> Progress:
     """Where nothing was planned for the year, the plan is not known rather than 0."""
-    planned = row.plan_year > 0
+    planned = row.plan_year > 0 or row.scope.kind == REST
     return Progress(
         actual_month=row.actual_month,
         actual_to_date=row.actual_to_date,
         plan_month=row.plan_month if planned else None,
         plan_to_date=row.plan_to_date if planned else None,
         plan_year=row.plan_year if planned else None,
-        pace=row.pace,
+        pace=REST if row.scope.kind == REST else row.pace,
     )
 
 

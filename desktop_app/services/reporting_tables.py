@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from desktop_app.domain.dates import format_date_words
 from desktop_app.excel.list_writer import ListColumn, ListValue
@@ -64,10 +65,11 @@ def sheet_of(
     charts: tuple[Chart, ...] = (),
     tail: str = "",
     when: str = "",
+    signed_on: date | None = None,
 ) -> Sheet:
     """The table grouped for paper, and the same as one plain list to sort and filter, the group as a column of its own.
 
-    ``when``: what stands at the foot instead of the period.
+    ``when``: what stands at the foot instead of the period; ``signed_on``: the day over the signature instead of the end of the month.
     """
     rows: list[Row] = []
     table: list[list[ListValue]] = []
@@ -84,7 +86,7 @@ def sheet_of(
         headings=heading_grid([one.heading for one in fields]),
         rows=tuple(rows),
         notes=notes,
-        signatures=_signatures(office, month),
+        signatures=_signatures(office, signed_on or made_on(office, month)),
         charts=charts,
         caption=f"Phạm vi: {scope}",
         made_at=office.now(),
@@ -130,10 +132,10 @@ def _corner(office: Office) -> tuple[Line, ...]:
     return tuple(Line(text=text.upper(), bold=bold) for text, bold in lines if text)
 
 
-def _signatures(office: Office, month: str) -> tuple[Signature, ...]:
+def _signatures(office: Office, on: date) -> tuple[Signature, ...]:
     kept = letterhead(office).signers
     hint = Line(text="(Ký, ghi rõ họ tên)", italic=True)
-    day = Line(text=f"{kept.place or '…'}, {format_date_words(made_on(office, month))}", italic=True)
+    day = Line(text=f"{kept.place or '…'}, {format_date_words(on)}", italic=True)
     title = Line(text=kept.director_title.upper() or "GIÁM ĐỐC", bold=True)
     return (
         Signature(lines=(Line(text="NGƯỜI LẬP BẢNG", bold=True), hint), name=kept.preparer, center=0.2),

@@ -10,14 +10,24 @@ from datetime import date
 
 from desktop_app.domain.birth import format_birth
 from desktop_app.domain.dates import format_date
+from desktop_app.domain.merge_records import MergedPerson
 from desktop_app.domain.money import format_money
-from desktop_app.domain.names import clean
+from desktop_app.domain.names import clean, fold
 from desktop_app.services.hamlets import kind_of
 from desktop_app.services.office import Office
 from desktop_app.storage.repositories import Repositories
 from desktop_app.storage.search import FoundPerson, NameQuestion
 
-PERSON, HOUSEHOLD, HAMLET, RECEIPT = "person", "household", "hamlet", "receipt"
+PERSON, HOUSEHOLD, HAMLET, RECEIPT, EMPLOYER = "person", "household", "hamlet", "receipt", "employer"
+_FEW = 3  # letters of a unit's name: fewer would bring every unit
+_NUMBERS = (
+    ("personal_id", "CCCD/ĐDCN"),
+    ("insurance_no", "mã số BHXH"),
+    ("card_no", "số thẻ"),
+    ("phone", "điện thoại"),
+    ("household_phone", "điện thoại của hộ"),
+)
+_OWN = 3  # how many of them are a person's own for life, so a merged record keeps them
 _HEAD_PREFIX = re.compile(r"^(?:chủ hộ|chu ho|hộ)\s+(?=\S)")
 _GONE = {"died": "đã mất", "moved": "đã chuyển đi", "other-household": "đã về hộ khác"}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -51,7 +61,9 @@ def search(office: Office, text: str, limit: int = 20) -> list[Hit]:
     ``nguyen van a``, ``a nguyen``: a name in any order; marks that are typed rank first. ``nva``: initials.
     ``nguyen van a 65`` or ``… 1965``: with the year of birth, ``… 0912``: with the last digits of a number. ``hộ …``: heads
     of households. Digits: a personal id, insurance number, card, phone (whole or the last four), a household code or a
-    receipt number. ``thôn …``: a hamlet.
+    receipt number; a number of a record that was merged away finds who is kept.
+    ``thôn …``: a hamlet. A unit (employer, household business) is found by its name or tax code. The second line of a
+    hit says what it was found by, where the first does not show it.
     """
     asked = _take_apart(text)
     if asked is None:
@@ -65,6 +77,8 @@ def search(office: Office, text: str, limit: int = 20) -> list[Hit]:
         hits = [*_names(work, asked, limit), *_hamlets(work, asked.text, limit)]
         if re.search(r"\d", asked.text):
             hits = [*_codes(work, asked.text, limit), *hits]
+        if len(asked.text) >= _FEW:
+            hits = _with_units(hits, [*_employers(work, asked.text, limit)], limit)
     return _unique(hits)[:limit]
 
 
@@ -90,10 +104,10 @@ def _names(work: Repositories, asked: _Asked, limit: int) -> Iterable[Hit]:
         for narrowed in _narrowed(asked):
             found = work.search.by_name(narrowed, limit)
             if found:
-                yield from _people(found)
+                yield from _people(found, tail=narrowed.tail)
                 return
         return
-    yield from _people(work.search.by_name(question, limit))
+    yield from _people(work.search.by_name(question, limit), initials=asked.words[0] if len(asked.words) == 1 else "")
 
 
 def _narrowed(asked: _Asked) -> Iterable[NameQuestion]:
@@ -107,12 +121,28 @@ def _narrowed(asked: _Asked) -> Iterable[NameQuestion]:
 
 def _by_digits(work: Repositories, asked: _Asked, limit: int) -> Iterable[Hit]:
     if len(asked.digits) >= 4:
-        yield from _people(work.search.by_number(asked.digits, limit))
+        found = work.search.by_number(asked.digits, limit)
+        yield from _people(found, tail=asked.digits)
+        yield from _merged(work, asked.digits, {person.id for person in found}, limit)
     for text in dict.fromkeys(
         (asked.text, asked.digits)
     ):  # a receipt number has its dash, a phone number loses its dots
         yield from _codes(work, text, limit)
     yield from _hamlets(work, asked.text, limit)
+    if len(asked.digits) >= _FEW:
+        yield from _employers(work, asked.digits, limit)
+
+
+def _with_units(hits: list[Hit], units: list[Hit], limit: int) -> list[Hit]:
+    """A unit that is meant must not be pushed out by a long list of namesakes: the last places are for units."""
+    kept = min(len(units), max(_FEW, limit - len(hits)))
+    return [*hits[: limit - kept], *units[:kept]] if kept else hits
+
+
+def _employers(work: Repositories, text: str, limit: int) -> Iterable[Hit]:
+    for unit in work.search.employers(text, limit):
+        parts = [f"MST {unit.tax_code}" if unit.tax_code else None, unit.owner_name, unit.phone, unit.commune]
+        yield Hit(kind=EMPLOYER, id=unit.id, title=unit.name, subtitle=_joined(parts), household_id=unit.household_id)
 
 
 def _codes(work: Repositories, text: str, limit: int) -> Iterable[Hit]:
@@ -132,13 +162,44 @@ def _hamlets(work: Repositories, text: str, limit: int) -> Iterable[Hit]:
         yield Hit(kind=HAMLET, id=hamlet.id, title=hamlet.name, subtitle=f"{hamlet.households} hộ", household_id=None)
 
 
-def _people(found: Iterable[FoundPerson]) -> Iterable[Hit]:
+def _people(found: Iterable[FoundPerson], *, tail: str = "", initials: str = "") -> Iterable[Hit]:
     for person in found:
         born = f"sinh {format_birth(person.birth)}" if person.birth else "chưa rõ ngày sinh"
-        parts = [born, "chủ hộ" if person.is_head else None, person.hamlet, _GONE.get(person.residence or "")]
+        why = _number_with(person, tail) if tail else None
+        if initials and fold(initials) == person.initials:
+            why = f"viết tắt {person.initials.upper()}"
+        parts = [born, "chủ hộ" if person.is_head else None, person.hamlet, _GONE.get(person.residence or ""), why]
         yield Hit(
             kind=PERSON, id=person.id, title=person.name, subtitle=_joined(parts), household_id=person.household_id
         )
+
+
+def _merged(work: Repositories, digits: str, shown: set[int], limit: int) -> Iterable[Hit]:
+    """Records that were merged away and bore such a number: the hit opens who is kept."""
+    for gone in work.merged_people.ending(digits, limit):
+        if gone.kept_id in shown:
+            continue
+        shown.add(gone.kept_id)
+        kept = work.people.get(gone.kept_id)
+        number = next(
+            (f"{words} {said}" for field, words in _NUMBERS[:_OWN] if (said := _ends(gone, field, digits))), ""
+        )
+        told = _joined([f"đã gộp vào {kept.name}", f"sinh {format_birth(kept.birth)}" if kept.birth else None, number])
+        yield Hit(kind=PERSON, id=kept.id, title=gone.name, subtitle=told, household_id=kept.household_id)
+
+
+def _ends(gone: MergedPerson, field: str, digits: str) -> str:
+    number = getattr(gone, field) or ""
+    return number if number.endswith(digits) else ""
+
+
+def _number_with(person: FoundPerson, tail: str) -> str | None:
+    """Which of a person's numbers ends so."""
+    for field, words in _NUMBERS:
+        number = getattr(person, field)
+        if number and number.endswith(tail):
+            return f"{words} {number}"
+    return None
 
 
 def _unique(hits: Iterable[Hit]) -> list[Hit]:

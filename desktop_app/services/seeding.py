@@ -23,6 +23,8 @@ LISTS = (
     "national_figures",
     "indicators",
     "lead_sources",
+    "outreach_kinds",
+    "ranking_weights",
     "household_states",
     "residence_states",
     "overdue_ages",

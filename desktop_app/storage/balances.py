@@ -217,15 +217,23 @@ class Balances:
             (collector_id or 0, until[:7]),
         )
         months: dict[str, int] = {row[0]: row[1] for row in rows}
-        months[until[:7]] = sum(day.cash for day in self.cash_days(collector_id, until[:7] + "-01", until))
+        months[until[:7]] = sum(self._cash_of_days(collector_id, until[:7] + "-01", until).values())
         return months
+
+    def _cash_of_days(self, collector_id: int | None, since: str, until: str) -> dict[str, int]:
+        """The cash one collector took by day."""
+        rows = self.db.conn.execute(
+            "SELECT day, amount FROM sum_cash WHERE collector_id = ? AND day BETWEEN ? AND ?",
+            (collector_id or 0, since, until),
+        )
+        return {row[0]: row[1] for row in rows}
 
     def _held_day(self, collector_id: int | None, month: str, held: int, moved: Sequence[Moved], until: str) -> str:
         """The day of ``month`` from which ``held`` đồng, the rest of what is held, come."""
-        found = {day.day: day.cash for day in self.cash_days(collector_id, month + "-01", min(until, month + "-31"))}
+        found = self._cash_of_days(collector_id, month + "-01", min(until, month + "-31"))
         for one in moved:
             if one.entered_on[:7] == month:
-                found[one.entered_on] -= one.amount
+                found[one.entered_on] = found.get(one.entered_on, 0) - one.amount
             if one.of_taken and one.day[:7] == month:
                 found[one.day] = found.get(one.day, 0) + one.amount
         day = month + "-01"

@@ -113,6 +113,10 @@ class CollectorHamlets(Table[CollectorHamlet]):
     name = "collector_hamlet"
     record = CollectorHamlet
 
+    def rows_of(self, collector_id: int) -> list[CollectorHamlet]:
+        """The same as rows."""
+        return self.find("collector_id = ?", (collector_id,), order="hamlet_id")
+
     def of_collector(self, collector_id: int) -> list[int]:
         """The hamlets a collector looks after, by id."""
         return [row.hamlet_id for row in self.find("collector_id = ?", (collector_id,), order="hamlet_id")]

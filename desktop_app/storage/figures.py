@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from desktop_app.storage.engine import Database
 from desktop_app.storage.money import TAKEN
@@ -21,7 +22,17 @@ _SPLITS = {
     "hamlet": "CAST(f.hamlet_id AS TEXT)",
     "collector": "COALESCE(CAST(f.collector_id AS TEXT), '')",
     "group": "COALESCE(f.support_class, '')",
+    "organisation": "COALESCE(CAST(c.organisation_id AS TEXT), '')",
 }
+# The split → the cut that is kept, the part of a kept row, and what it takes to know it.
+_KEPT = {cut: (cut, "s.part", "") for cut in ("office", "commune", "hamlet", "collector", "group")} | {
+    "organisation": (
+        "collector",
+        "COALESCE(CAST(k.organisation_id AS TEXT), '')",
+        "LEFT JOIN collector AS k ON CAST(k.id AS TEXT) = s.part",
+    )
+}
+_TWELVE = ", ".join(f"SUM(m{month:02d})" for month in range(1, 13))
 _COUNTED = """SELECT {mine}.person_id, e.household_id, p.name, p.birth, h.name AS hamlet, {mine}.commune_code,
     c.name AS collector, {mine}.scheme, {kind} AS kind, {day} AS collected_on, e.valid_to, {amount} AS payable"""
 
@@ -49,9 +60,9 @@ class MoneyFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class CountedPerson:
-    """One person behind a people figure."""
+    """One person (or payment, or visit) behind a figure; ``person_id`` is missing only of a visit to a household as a whole."""
 
-    person_id: int
+    person_id: int | None
     household_id: int
     name: str
     birth: str | None
@@ -60,7 +71,7 @@ class CountedPerson:
     collector: str | None
     scheme: str
     kind: str
-    collected_on: str
+    collected_on: str | None
     valid_to: str | None
     payable: int
 
@@ -88,6 +99,45 @@ class Figures:
             "SELECT part, scheme, month, amount FROM sum_money WHERE year = ? AND cut = ?", (year, split)
         )
         return [MoneyFigure(part=row[0], scheme=row[1], month=row[2], amount=row[3]) for row in rows]
+
+    def people_months(self, year: int, split: str) -> list[tuple[str, str, int, int, int]]:
+        """The same as plain (part, scheme, newness 1 or 0, place of the month 0–11, people), a part may come in several lines: a cut by hamlet
+        has tens of thousands of them."""
+        cut, part, join = _KEPT[split]
+        return self._plain(
+            f"SELECT {part}, s.scheme, s.fresh, CAST(substr(s.month, 6) AS INTEGER) - 1, s.people FROM sum_people AS s {join} "
+            "WHERE s.year = ? AND s.cut = ? AND s.people <> 0",
+            (year, cut),
+        )
+
+    def money_months(self, year: int, split: str) -> list[tuple[str, str, int, int]]:
+        """Plain (part, scheme, place of the month 0–11, đồng), a part may come in several lines."""
+        cut, part, join = _KEPT[split]
+        return self._plain(
+            f"SELECT {part}, s.scheme, CAST(substr(s.month, 6) AS INTEGER) - 1, s.amount FROM sum_money AS s {join} "
+            "WHERE s.year = ? AND s.cut = ?",
+            (year, cut),
+        )
+
+    def hamlet_people(self, year: int, apart: bool) -> list[tuple[Any, ...]]:
+        """The same by hamlet, a line for the whole year: part, scheme, newness (0 unless ``apart``), then the twelve months."""
+        fresh = "fresh" if apart else "0"
+        return self._plain(
+            f"SELECT part, scheme, {fresh}, {_TWELVE} FROM sum_hamlet_people WHERE year = ? GROUP BY 1, 2, 3", (year,)
+        )
+
+    def hamlet_money(self, year: int, apart: bool) -> list[tuple[Any, ...]]:
+        """The same by hamlet, a line for the whole year: part, scheme ("" unless ``apart``), then the đồng of the twelve months."""
+        scheme = "scheme" if apart else "''"
+        return self._plain(
+            f"SELECT part, {scheme}, {_TWELVE} FROM sum_hamlet_money WHERE year = ? GROUP BY 1, 2", (year,)
+        )
+
+    def _plain(self, sql: str, values: tuple[Any, ...]) -> list[Any]:
+        """Rows without names: making named ones of so many takes longer than reading them."""
+        cursor = self.db.conn.cursor()
+        cursor.row_factory = None
+        return cursor.execute(sql, values).fetchall()
 
     def collectors(self, year: int) -> frozenset[int]:
         """Who collected in a year."""

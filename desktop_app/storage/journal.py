@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop_app.storage.engine import Database
+from desktop_app.storage.newcomers import count_newcomers
 from desktop_app.system.faults import WorldFault
 
 # Not records of the office: the journal itself, drafts, sums kept by triggers (`sum_…`), and an import's own row ledger with what its file said.
@@ -86,7 +87,11 @@ def image(columns: tuple[str, ...], alias: str = "") -> str:
 
 
 def install_triggers(db: Database) -> None:
-    """(Re)write the journal triggers of every journalled table from its columns as they are now. Runs after each migration."""
+    """(Re)write the journal triggers of every journalled table from its columns as they are now. Runs after each migration.
+
+    One that stands there word for word is left alone: each writing makes SQLite read the schema again.
+    """
+    standing = dict(db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
     for table in journalled_tables(db):
         columns = columns_of(db, table)
         described = json.dumps(columns)
@@ -96,12 +101,14 @@ def install_triggers(db: Database) -> None:
         ).fetchone()[0]
         for event in ("update", "delete"):
             name = f"journal_{table}_{event}"
-            db.conn.execute(f"DROP TRIGGER IF EXISTS {name}")
-            db.conn.execute(
+            wanted = (
                 f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} BEGIN "
                 "INSERT INTO journal_row (shape_id, row_id, event, before) "
                 f"VALUES ({shape}, OLD.id, '{event}', {image(columns, 'OLD')}); END"
             )
+            if standing.get(name) != wanted:
+                db.conn.execute(f"DROP TRIGGER IF EXISTS {name}")
+                db.conn.execute(wanted)
 
 
 def count_steps(db: Database) -> int:
@@ -169,6 +176,8 @@ def seal_step(db: Database, step_id: int) -> bool:
     if last_row < head["first_row"] and not fresh:
         db.conn.execute("DELETE FROM journal WHERE id = ?", (step_id,))
         return False
+    people = next(((first, last) for table, first, last in fresh if table == "person"), None)
+    count_newcomers(db, people, (head["first_row"], last_row))
     by_id = shapes(db)
     known = {(shape.table, shape.columns): shape.id for shape in by_id.values()}
     for table, first_id, last_id in fresh:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from desktop_app.storage import journal
+from desktop_app.storage import connection, journal
 from desktop_app.storage.engine import Database, DatabaseError
+from desktop_app.storage.migrations import SCHEMA_VERSION
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +72,7 @@ def verify(db: Database) -> Chain:
         previous, expected_row = head["hash"], head["last_row"] + 1
     if db.conn.execute("SELECT 1 FROM journal_row WHERE id >= ?", (expected_row,)).fetchone():
         return Chain(ok=False, steps=count, reason="events stand outside every step")
-    stray = _unaccounted(db)
+    stray = _unaccounted(db) or _unkept(db)
     return Chain(ok=not stray, steps=count, reason=stray)
 
 
@@ -133,6 +136,30 @@ def _unaccounted(db: Database) -> str:
             if at < 0 or row_id > known[at][1]:
                 return f"row {row_id} of {table} belongs to no step"
     return ""
+
+
+def _unkept(db: Database) -> str:
+    """A trigger of the newest schema that a file of it lacks: what it keeps or guards went on without it."""
+    if db.conn.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+        return ""
+    missing = _triggers() - _names_of_triggers(db)
+    return f"trigger {min(missing)} is missing" if missing else ""
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    """The names of every trigger of an empty file of the newest schema."""
+    memory = Database(sqlite3.connect(":memory:", isolation_level=None))
+    try:
+        memory.conn.row_factory = sqlite3.Row
+        connection.create_schema(memory, 1)
+        return _names_of_triggers(memory)
+    finally:
+        memory.close()
+
+
+def _names_of_triggers(db: Database) -> frozenset[str]:
+    return frozenset(row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
 
 
 def image_as(shape: journal.Shape, target: journal.Shape, text: str) -> str:

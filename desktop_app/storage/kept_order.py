@@ -8,22 +8,36 @@ from collections.abc import Mapping
 from desktop_app.storage.engine import Database
 
 
+class Stamp:
+    """Tells whether anything was written since it was last asked, by this connection or by another one."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._seen: tuple[int, int] | None = None
+
+    def moved(self) -> bool:
+        """Whether something was written; the first answer is yes."""
+        conn = self._db.conn
+        # The one tells what other connections committed, the other what this one did itself.
+        now = (conn.execute("PRAGMA data_version").fetchone()[0], conn.total_changes)
+        moved, self._seen = now != self._seen, now
+        return moved
+
+
 class KeptOrder:
     """The ids of one list in one order, on one connection. Another question, or anything written since, has it read anew."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._stamp = Stamp(db)
         self._asked: tuple[object, ...] = ()
         self._ids = array("q")
 
     def ids(self, sql: str, values: Mapping[str, object]) -> array[int]:
         """Every id a question gives; 8 bytes for each is kept."""
-        conn = self._db.conn
-        # The one tells what other connections committed, the other what this one did itself.
-        version: int = conn.execute("PRAGMA data_version").fetchone()[0]
-        asked = (sql, tuple(sorted(values.items())), version, conn.total_changes)
-        if asked != self._asked:
-            self._ids = array("q", (row[0] for row in conn.execute(sql, values)))
+        asked = (sql, tuple(sorted(values.items())))
+        if self._stamp.moved() or asked != self._asked:
+            self._ids = array("q", (row[0] for row in self._db.conn.execute(sql, values)))
             self._asked = asked
         return self._ids
 

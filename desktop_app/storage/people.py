@@ -20,6 +20,10 @@ _USES = (
     ("visit", "person_id"),
     ("enrolment", "person_id"),
     ("ledger_entry", "person_id"),
+    ("death", "person_id"),
+    ("merged_person", "kept_id"),
+    ("two_people", "one_id"),
+    ("two_people", "other_id"),
 )
 
 
@@ -155,3 +159,7 @@ class Waivers(Table[Waiver]):
     def of_household(self, household_id: int) -> list[Waiver]:
         """What was accepted for a household and its people."""
         return self.find("household_id = ?", (household_id,))
+
+    def of_person(self, person_id: int) -> list[Waiver]:
+        """What was accepted for one person, in whatever household."""
+        return self.find("person_id = ?", (person_id,))

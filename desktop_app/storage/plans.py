@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from desktop_app.domain.records import Plan, PlanCell
+from desktop_app.domain.plan_records import OwnIndicator, Plan, PlanCell
 from desktop_app.storage.table import Table
 
 
@@ -15,9 +15,8 @@ class Plans(Table[Plan]):
     record = Plan
 
     def current(self, year: int) -> Plan | None:
-        """The newest version of a year's plan."""
-        found = self.of_year(year)
-        return found[0] if found else None
+        """The newest official version of a year's plan; where only scenarios stand, nothing is in force."""
+        return next((plan for plan in self.of_year(year) if plan.official), None)
 
     def of_year(self, year: int) -> list[Plan]:
         """Every version of a year's plan, newest first."""
@@ -47,6 +46,18 @@ class PlanCells(Table[PlanCell]):
             asked.append(scope_kind)
         return self.find(where, asked, order="indicator, scope_kind, scope_code, group_code, month")
 
+    def values_of(self, plan_id: int) -> list[tuple[str, str, str, int, int]]:
+        """Every cell that is not of one subject group, plain: (scope kind, scope code, indicator, month, value)."""
+        found = self.db.conn.execute(
+            "SELECT scope_kind, scope_code, indicator, month, value FROM plan_cell WHERE plan_id = ? AND group_code = ''",
+            (plan_id,),
+        )
+        return [tuple(row) for row in found]
+
+    def of_groups(self, plan_id: int) -> list[PlanCell]:
+        """The cells of a plan that are of one subject group."""
+        return self.find("plan_id = ? AND group_code <> ''", (plan_id,), order="indicator, group_code, month, id")
+
     def of_row(
         self, plan_id: int, indicator: str, scope_kind: str, scope_code: str, group_code: str = ""
     ) -> dict[int, PlanCell]:
@@ -56,3 +67,14 @@ class PlanCells(Table[PlanCell]):
             (plan_id, indicator, scope_kind, scope_code, group_code),
         )
         return {cell.month: cell for cell in found}
+
+
+class OwnIndicators(Table[OwnIndicator]):
+    """Indicators the office added."""
+
+    name = "own_indicator"
+    record = OwnIndicator
+
+    def listed(self) -> list[OwnIndicator]:
+        """All of them, in the order in which they were added."""
+        return self.find(order="id")

@@ -5,13 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desktop_app.domain.names import fold
+from desktop_app.domain.own_code_records import OwnCode
 from desktop_app.domain.records import Commune, Province
 from desktop_app.storage.engine import Database
+from desktop_app.storage.table import Table
 
 SeedRows = Iterable[Mapping[str, str]]
 _DATED = ("code", "name", "valid_from", "valid_to", "source")
+_OWN = frozenset(
+    {"visit_outcomes", "refusal_reasons", "outreach_kinds"}
+)  # the lists an office may word and order its own way
+_OWN_SOURCE = "Do cơ quan đặt"
+_LAST = 10_000  # behind every shipped entry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +30,13 @@ class Code:
     name: str
     details: dict[str, str]
     source: str = ""
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str) -> dict[str, str]:
+    """What a shipped list says of an entry; a page asks for the same lists many times."""
+    found: dict[str, str] = json.loads(text)
+    return found
 
 
 class Reference:
@@ -108,16 +123,42 @@ class Reference:
         ]
 
     def codes(self, name: str, on: str = "9999-12-31") -> list[Code]:
-        """The entries of a code list in force on a day (ISO), in the order of the list."""
+        """The entries of a code list in force on a day (ISO), in the order of the list and in the office's own wording."""
+        found = self.shipped(name, on)
+        return self._worded(name, found) if name in _OWN else found
+
+    def shipped(self, name: str, on: str = "9999-12-31") -> list[Code]:
+        """The same as the program ships it."""
         rows = self.db.conn.execute(
             "SELECT code, name, details, source FROM ref_code WHERE list = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?) "
             "ORDER BY list_order",
             (name, on, on if on != "9999-12-31" else ""),
         )
         return [
-            Code(code=row["code"], name=row["name"], details=json.loads(row["details"]), source=row["source"])
+            Code(code=row["code"], name=row["name"], details={**_told(row["details"])}, source=row["source"])
             for row in rows
         ]
+
+    def _worded(self, name: str, shipped: list[Code]) -> list[Code]:
+        """The list as the office words and orders it; an entry it hides has ``hidden`` "yes" among its details."""
+        own = {row.code: row for row in OwnCodes(self.db).of_list(name)}
+        if not own:
+            return shipped
+        known = {code.code: (code, place) for place, code in enumerate(shipped)}
+        merged = []
+        for code in {**known, **own}:
+            change = own.get(code)
+            base, place = known.get(code, (Code(code=code, name="", details={}, source=_OWN_SOURCE), _LAST))
+            if change is not None:
+                place = change.list_order if change.list_order is not None else place
+                base = Code(
+                    code=code,
+                    name=change.name or base.name,
+                    details={**base.details, **json.loads(change.details), "hidden": "yes" if change.hidden else ""},
+                    source=base.source,
+                )
+            merged.append((place, base))
+        return [code for _, code in sorted(merged, key=lambda one: one[0])]
 
     def provinces(self) -> list[Province]:
         """Every province under its newest name."""
@@ -137,6 +178,17 @@ class Reference:
             wanted,
         )
         return [Commune(**dict(row)) for row in rows]
+
+
+class OwnCodes(Table[OwnCode]):
+    """The office's own wording of code lists."""
+
+    name = "own_code"
+    record = OwnCode
+
+    def of_list(self, name: str) -> list[OwnCode]:
+        """What the office changed in one list."""
+        return self.find("list = ?", (name,))
 
 
 def _details(row: Mapping[str, str]) -> str:

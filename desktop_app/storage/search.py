@@ -16,7 +16,8 @@ from desktop_app.storage.engine import Database
 from desktop_app.storage.search_words import plain, word_condition, word_patterns
 
 _PERSON = (
-    "SELECT p.id, p.household_id, p.name, p.birth, p.residence, h.head_id = p.id AS is_head, t.name AS hamlet "
+    "SELECT p.id, p.household_id, p.name, p.birth, p.residence, h.head_id = p.id AS is_head, t.name AS hamlet, p.initials, "
+    "p.personal_id, p.insurance_no, p.card_no, p.phone, h.phone AS household_phone "
     "FROM ({found}) AS f JOIN person AS p ON p.id = f.id JOIN household AS h ON h.id = p.household_id "
     "JOIN hamlet AS t ON t.id = h.hamlet_id ORDER BY f.place, f.folded, f.birth, f.id"
 )
@@ -39,6 +40,12 @@ class FoundPerson:
     residence: str | None
     is_head: int
     hamlet: str
+    initials: str
+    personal_id: str | None
+    insurance_no: str | None
+    card_no: str | None
+    phone: str | None
+    household_phone: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +79,19 @@ class FoundReceipt:
     issued_on: str
     total: int
     payer: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundEmployer:
+    """A unit found, with the household of its owner where the owner is known here."""
+
+    id: int
+    name: str
+    tax_code: str | None
+    owner_name: str | None
+    phone: str | None
+    commune: str | None
+    household_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,15 +198,34 @@ class Search:
             ends, end_values = "number LIKE ? ESCAPE '\\'", [f"%{plain(number)}"]
         else:
             ends, end_values = _ending("number"), _end_values(number)
-        newest = "SELECT id FROM (SELECT id FROM receipt {by} WHERE {where} AND number <> ? ORDER BY id DESC LIMIT ?)"
+        # The highest numbers of a beginning are read from the end of the index: the newest of half of all receipts would be looked for.
+        newest = (
+            "SELECT id FROM (SELECT id FROM receipt {by} WHERE {where} AND number <> ? ORDER BY {order} DESC LIMIT ?)"
+        )
         rows = self.db.conn.execute(
             "SELECT id, number, household_id, issued_on, total, payer FROM receipt WHERE id IN ("
             "SELECT id FROM receipt WHERE number = ? "
-            f"UNION ALL {newest.format(by='INDEXED BY receipt_number_typed', where=begins)} "
-            f"UNION ALL {newest.format(by='', where=ends)}) ORDER BY number <> ?, id DESC LIMIT ?",
+            f"UNION ALL {newest.format(by='INDEXED BY receipt_number_typed', where=begins, order='number COLLATE NOCASE')} "
+            f"UNION ALL {newest.format(by='', where=ends, order='id')}) ORDER BY number <> ?, id DESC LIMIT ?",
             (number, *_prefix_range(number), number, limit, *end_values, number, limit, number, limit),
         )
         return [FoundReceipt(**dict(row)) for row in rows]
+
+    def employers(self, text: str, limit: int) -> list[FoundEmployer]:
+        """Units whose name holds every word, or whose tax code begins with the text."""
+        words = fold(text).split()
+        if not words:
+            return []
+        named = " AND ".join("instr(' ' || folded, ?) > 0" for _ in words)
+        rows = self.db.conn.execute(
+            "SELECT e.id, e.name, e.tax_code, e.owner_name, e.phone, (SELECT c.name FROM ref_commune AS c WHERE c.code = e.commune_code "
+            "ORDER BY c.valid_from DESC LIMIT 1) AS commune, (SELECT p.household_id FROM person AS p WHERE p.personal_id = e.owner_personal_id "
+            f"AND e.owner_personal_id <> '' ORDER BY p.id LIMIT 1) AS household_id FROM (SELECT id FROM (SELECT id FROM employer WHERE {named} "
+            "ORDER BY folded, id LIMIT ?) UNION SELECT id FROM employer WHERE tax_code IS NOT NULL AND tax_code >= ? AND tax_code < ?) AS f "
+            "JOIN employer AS e ON e.id = f.id ORDER BY e.folded, e.id LIMIT ?",
+            (*(f" {word}" for word in words), limit, *_prefix_range(text), limit),
+        )
+        return [FoundEmployer(**dict(row)) for row in rows]
 
     def _bearers(self, names: str, values: Sequence[object], heads: bool, limit: int) -> list[int]:
         """Who bears the names, name by name in their order, until there are enough."""

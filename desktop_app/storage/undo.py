@@ -10,7 +10,8 @@ import json
 from dataclasses import dataclass, field
 
 from desktop_app.storage import journal
-from desktop_app.storage.engine import Database
+from desktop_app.storage.bulk import bulk
+from desktop_app.storage.engine import Database, DatabaseError
 from desktop_app.storage.journal_check import image_as
 
 # Rows that are one record of money: child, its column, parent. Where one of them stays, the others stay with it.
@@ -61,6 +62,11 @@ class _Net:
     inserted: set[int] = field(default_factory=set)
     changed: dict[int, str] = field(default_factory=dict)
     removed: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """How many rows it touches."""
+        return len(self.inserted) + len(self.changed) + len(self.removed)
 
 
 def last_undoable(db: Database) -> Step | None:
@@ -123,9 +129,10 @@ def take_back(db: Database, source_id: int, *, partial: bool = False) -> TakenBa
     while left and (torn := _drop_torn(db, nets, made)):
         left.extend(torn)
         left.extend(_drop_used(db, nets))
-    rows = 0
-    for net in nets:
-        rows += _apply(db, net)
+    rows = sum(net.rows for net in nets)
+    with bulk(db, rows):
+        for net in nets:
+            _apply(db, net)
     return TakenBack(tables=frozenset(net.shape.table for net in nets), rows=rows, left=tuple(left))
 
 
@@ -254,13 +261,14 @@ def _drop_torn(db: Database, nets: list[_Net], made: dict[str, set[int]]) -> lis
     return left
 
 
-def _apply(db: Database, net: _Net) -> int:
+def _apply(db: Database, net: _Net) -> None:
     table, columns = net.shape.table, net.shape.columns
     db.conn.executemany(
         f"DELETE FROM {table} WHERE id = ?", [(row_id,) for row_id in sorted(net.inserted, reverse=True)]
     )
     settings = ", ".join(f"{column} = ?" for column in columns)
-    db.conn.executemany(
+    _update(
+        db,
         f"UPDATE {table} SET {settings} WHERE id = ?",
         [(*json.loads(text), row_id) for row_id, text in sorted(net.changed.items())],
     )
@@ -270,7 +278,23 @@ def _apply(db: Database, net: _Net) -> int:
         [tuple(json.loads(text)) for _, text in sorted(net.removed.items())],
     )
     journal.note_reinserted(db, net.shape.id, sorted(net.removed))
-    return len(net.inserted) + len(net.changed) + len(net.removed)
+
+
+def _update(db: Database, sql: str, rows: list[tuple[object, ...]]) -> None:
+    """Write rows one by one. One that may stand only once another one has given way (two leads of one person) waits for it."""
+    while rows:
+        waiting = []
+        for row in rows:
+            try:
+                db.conn.execute(sql, row)
+            except DatabaseError as exc:
+                if getattr(exc, "sqlite_errorname", "") != "SQLITE_CONSTRAINT_UNIQUE":
+                    raise
+                waiting.append(row)
+                fault = exc
+        if len(waiting) == len(rows):
+            raise fault
+        rows = waiting
 
 
 def as_step(row: dict[str, object] | None) -> Step | None:

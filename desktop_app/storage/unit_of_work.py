@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
-from desktop_app.storage import journal
+from desktop_app.storage import bulk, journal
 from desktop_app.storage.engine import Database
 from desktop_app.storage.repositories import Repositories
 
@@ -20,6 +20,13 @@ class UnitOfWork(Repositories):
     def check_keys_at_the_end(self) -> None:
         """Let rows point at rows that are inserted later in the same verb (a household at its head)."""
         self.db.conn.execute("PRAGMA defer_foreign_keys = ON")
+
+    def many_rows(self, rows: int) -> AbstractContextManager[None]:
+        """``with work.many_rows(n):`` around the writing of about ``n`` rows: the kept sums are found anew once, at its end (``storage/bulk.py``).
+
+        Inside, nothing may be asked that is answered from them.
+        """
+        return bulk.bulk(self.db, rows)
 
 
 @contextmanager
@@ -43,6 +50,8 @@ def unit_of_work(
             db, journal.open_step(db, verb, label, who, kind=kind, target_id=target_id, undoable=undoable)
         )
         yield work
+        if bulk.is_open(db):
+            raise RuntimeError("a bulk was left open: the kept sums are not those of the rows")
         journal.seal_step(db, work.step_id)
         db.conn.execute("COMMIT")
     except BaseException:

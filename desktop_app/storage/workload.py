@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.storage.engine import Database
@@ -11,6 +13,9 @@ from desktop_app.storage.enrolment import STANDING
 _AREA = """WITH area AS (SELECT collector_id, hamlet_id FROM collector_hamlet UNION
     SELECT w.collector_id, w.hamlet_id FROM round_hamlet AS w JOIN round AS r ON r.id = w.round_id
     WHERE r.state = 'open' AND w.collector_id IS NOT NULL)"""
+# A household of an open round is walked by whom it was given to by hand, else by who walks the hamlet.
+_ELSEWHERE = """EXISTS (SELECT 1 FROM round_household AS k JOIN round AS r ON r.id = k.round_id AND r.state = 'open'
+    WHERE k.household_id = h.id AND k.collector_id <> a.collector_id)"""
 # A person × scheme that was spoken to in the period, with the first day of it.
 _MET = """SELECT v.collector_id, v.person_id, v.scheme, MIN(v.visited_on) AS first FROM visit AS v
     WHERE v.collector_id IS NOT NULL AND v.person_id IS NOT NULL AND v.scheme IS NOT NULL AND v.visited_on BETWEEN :since AND :until
@@ -35,17 +40,25 @@ class Workload:
         self.db = db
 
     def open_leads(self) -> dict[int, int]:
-        """Leads open in the hamlets each looks after."""
+        """Leads open in the hamlets each looks after, and in the households each was given by hand."""
+        leads = "JOIN person AS p ON p.household_id = h.id JOIN lead AS l ON l.person_id = p.id AND l.closed_on IS NULL"
         return self._counts(
-            f"{_AREA} SELECT a.collector_id, COUNT(*) FROM area AS a JOIN household AS h ON h.hamlet_id = a.hamlet_id AND h.state = 'active' "
-            "JOIN person AS p ON p.household_id = h.id JOIN lead AS l ON l.person_id = p.id AND l.closed_on IS NULL GROUP BY 1"
+            f"{_AREA}, own AS (SELECT DISTINCT k.collector_id, k.household_id FROM round_household AS k JOIN round AS r ON r.id = k.round_id "
+            "WHERE r.state = 'open' AND k.collector_id IS NOT NULL) "
+            "SELECT collector_id, SUM(n) FROM (SELECT a.collector_id, COUNT(*) AS n FROM area AS a "
+            f"JOIN household AS h ON h.hamlet_id = a.hamlet_id AND h.state = 'active' {leads} WHERE NOT {_ELSEWHERE} GROUP BY 1 "
+            "UNION ALL SELECT o.collector_id, COUNT(*) FROM own AS o JOIN household AS h ON h.id = o.household_id AND h.state = 'active' "
+            f"{leads} WHERE NOT EXISTS (SELECT 1 FROM area AS a WHERE a.collector_id = o.collector_id AND a.hamlet_id = h.hamlet_id "
+            f"AND NOT {_ELSEWHERE}) GROUP BY 1) GROUP BY 1"
         )
 
     def households(self) -> dict[int, int]:
         """Active households each has in the open rounds."""
         return self._counts(
-            "SELECT w.collector_id, COUNT(DISTINCT h.id) FROM round_hamlet AS w JOIN round AS r ON r.id = w.round_id AND r.state = 'open' "
-            "JOIN household AS h ON h.hamlet_id = w.hamlet_id AND h.state = 'active' WHERE w.collector_id IS NOT NULL GROUP BY 1"
+            "SELECT COALESCE(k.collector_id, w.collector_id) AS who, COUNT(DISTINCT h.id) FROM round_hamlet AS w "
+            "JOIN round AS r ON r.id = w.round_id AND r.state = 'open' "
+            "JOIN household AS h ON h.hamlet_id = w.hamlet_id AND h.state = 'active' "
+            "LEFT JOIN round_household AS k ON k.round_id = w.round_id AND k.household_id = h.id WHERE who IS NOT NULL GROUP BY 1"
         )
 
     def visits(self, since: str, until: str) -> dict[int, int]:
@@ -78,6 +91,17 @@ class Workload:
             {"since": since, "until": until},
         )
         return {row["collector_id"]: (row["kept"], row["due"]) for row in rows}
+
+    def hamlet_loads(self, hamlet_ids: Sequence[int], scheme: str | None) -> dict[int, tuple[int, int]]:
+        """(active households, open leads of one scheme or of both) of each of some hamlets."""
+        rows = self.db.conn.execute(
+            "SELECT t.value AS hamlet_id, (SELECT COUNT(*) FROM household AS h WHERE h.hamlet_id = t.value AND h.state = 'active'), "
+            "(SELECT COUNT(*) FROM household AS h CROSS JOIN person AS p ON p.household_id = h.id CROSS JOIN lead AS l INDEXED BY lead_open "
+            "ON l.person_id = p.id AND l.closed_on IS NULL WHERE h.hamlet_id = t.value AND h.state = 'active' "
+            "AND l.scheme IN ('health-household', 'voluntary-si') AND (? IS NULL OR l.scheme = ?)) FROM json_each(?) AS t",
+            (scheme, scheme, json.dumps(list(hamlet_ids))),
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
 
     def open_hamlets(self, collector_id: int) -> list[OpenHamlet]:
         """The hamlets one collector looks after, as a rule or in an open round, in walking order."""

@@ -72,7 +72,7 @@ class Machine:
     def names_in(self, folder: PurePath) -> frozenset[str]:
         """Return the names in a folder; none when it cannot be read."""
         try:
-            return frozenset(entry.name for entry in Path(folder).iterdir())
+            return frozenset(entry.name for entry in os.scandir(folder))
         except OSError:
             return frozenset()
 

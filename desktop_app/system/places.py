@@ -51,7 +51,7 @@ _CLOUD_NAMES = tuple((re.compile(pattern), service) for pattern, service in _CLO
 # "Box" and "Sync" are also ordinary words: they count only right under the user's home, where the clients put them.
 _CLOUD_AT_HOME = {"box": "Box", "sync": "Sync.com"}
 
-# What clients leave lying in the folders they watch.
+# What clients leave lying in the folders they watch: hidden files, all with a dot in front.
 _CLOUD_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\.dropbox(\.cache)?"), "Dropbox"),
     (re.compile(r"\.tmp\.drive(download|upload)"), "Google Drive"),
@@ -186,8 +186,9 @@ def _cloud_label(path: PurePath, machine: Machine) -> str:
 def _cloud_mark(folder: PurePath, machine: Machine) -> str:
     if machine.in_cloud_root(folder):
         return "đám mây của máy này (OneDrive hoặc tương tự)"
-    names = machine.names_in(folder)
+    # A folder of downloads holds thousands of names; only the hidden ones can be a mark.
+    names = [name.casefold() for name in machine.names_in(folder) if name.startswith(".")]
     for pattern, service in _CLOUD_MARKS:
-        if any(pattern.fullmatch(name.casefold()) for name in names):
+        if any(pattern.fullmatch(name) for name in names):
             return service
     return ""

@@ -22,13 +22,16 @@ from desktop_app.system.disk import translate_os_error
 from desktop_app.system.faults import WorldFault
 from desktop_app.system.settings import MachineSettings
 from desktop_app.ui import (
+    journey_building,
     journey_canvassing,
     journey_closing,
     journey_collecting,
     journey_founding,
+    journey_handing,
     journey_households,
     journey_importing,
     journey_looks,
+    journey_paper,
     journey_planning,
     journey_reporting,
     journey_rules,
@@ -44,6 +47,9 @@ STEPS: tuple[ModuleType, ...] = (
     journey_canvassing,
     journey_collecting,
     journey_rules,
+    journey_paper,
+    journey_handing,
+    journey_building,
     journey_planning,
     journey_reporting,
     journey_looks,
@@ -117,7 +123,8 @@ def _answer(trip: Trip) -> dict[str, object]:
     return {
         "pictures": [str(path) for path in trip.album.pictures],
         "workbooks": [str(path) for path in trip.workbooks],
-        "pdf": str(trip.pdfs[0]) if trip.pdfs else None,
+        "pdf": str(trip.pdfs[-1]) if trip.pdfs else None,  # the month's summary; the papers of the day are among `pdfs`
+        "pdfs": [str(path) for path in trip.pdfs],
         "steps": [{"title": done.title, "held": done.held} for done in trip.done],
     }
 

@@ -50,7 +50,7 @@ def _first_door(trip: Trip, walk: WalkTab) -> None:
 def _refused_lead(trip: Trip, page: CanvassPage, walk: WalkTab) -> None:
     """From the list of leads to the door; a refusal with its reason takes the lead off the list."""
     hand = trip.hand
-    trip.act("canvass.next-tab")
+    _to_tab(trip, page, "leads")
     leads = page.leads
     assert leads is not None
     trip.wait(lambda: leads.isVisible() and leads.model.total > 0, "danh sách tiềm năng")
@@ -90,8 +90,7 @@ def _family_agrees(trip: Trip, page: CanvassPage, walk: WalkTab) -> None:
     trip.wait(lambda: not flow.is_dirty, "kết quả của gia đình được lưu")
     after = desk(trip.office).group(PROMISES)
     trip.holds(after.count == before + agreed, f"Danh sách việc theo hẹn dài thêm {agreed} dòng")
-    trip.act("canvass.next-tab")
-    trip.act("canvass.next-tab")
+    _to_tab(trip, page, "today")
     today = page.today
     assert today is not None
     trip.wait(lambda: today.isVisible() and today.model.total > 0, "danh sách việc hôm nay")
@@ -105,6 +104,12 @@ def _family_agrees(trip: Trip, page: CanvassPage, walk: WalkTab) -> None:
     )
     trip.act("canvass.collect")
     trip.here(CollectPage)
+
+
+def _to_tab(trip: Trip, page: CanvassPage, name: str) -> None:
+    """By keys alone, however many tabs stand between."""
+    while page.tab_name != name:
+        trip.act("canvass.next-tab")
 
 
 def _choose_hamlet(trip: Trip, walk: WalkTab, hamlet_id: int) -> None:

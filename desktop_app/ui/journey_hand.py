@@ -108,41 +108,44 @@ class Hand:
         steps = codes.index(code) - here
         self.press("F4", *["Down" if steps > 0 else "Up"] * abs(steps), "Return")
 
-    def through(self, opens: Callable[[], object], answer: Callable[[QDialog], object]) -> None:
-        """Do what opens a dialog and answer it. `exec()` holds its caller, so the answer comes from a timer.
+    def through(self, opens: Callable[[], object], *answers: Callable[[QDialog], object]) -> None:
+        """Do what opens a dialog, and another after it, and answer each. `exec()` holds its caller, so a timer answers.
 
-        Raises `JourneyBroken` when no dialog came or it is still there after the answer.
+        Raises `JourneyBroken` when a dialog did not come or is still there after its answer.
         """
-        before = self._window()
+        before, under = self._window(), QApplication.activeModalWidget()
         failed: list[BaseException] = []
         answered: list[QDialog] = []
         timer = QTimer()
 
         def look() -> None:
             dialog = QApplication.activeModalWidget()
-            if not isinstance(dialog, QDialog) or dialog in answered:
+            if not isinstance(dialog, QDialog) or dialog is under or dialog in answered:
                 return
             timer.stop()
             answered.append(dialog)
             try:
                 self.wait(lambda: QGuiApplication.focusWindow() is dialog.windowHandle(), "hộp thoại nhận phím")
-                answer(dialog)
+                answers[len(answered) - 1](dialog)
                 self.wait(lambda: not dialog.isVisible(), "hộp thoại đóng lại")
             except BaseException as exc:  # noqa: BLE001 - raised again below, outside of the dialog's own loop
                 failed.append(exc)
                 dialog.done(QDialog.DialogCode.Rejected)
+            else:
+                if len(answered) < len(answers):
+                    timer.start(_PULSE)
 
         timer.timeout.connect(look)
         timer.start(_PULSE)
         try:
             opens()
-            self.wait(lambda: bool(answered), "hộp thoại mở ra")
+            self.wait(lambda: bool(failed) or len(answered) == len(answers), "hộp thoại mở ra")
         finally:
             timer.stop()
         if failed:
             raise failed[0]
         if QGuiApplication.focusWindow() is None:
-            before.requestActivate()  # a window manager does so; the offscreen screen has none
+            self._behind(before).requestActivate()  # a window manager does so; the offscreen screen has none
             self.wait(lambda: QGuiApplication.focusWindow() is not None, "cửa sổ nhận lại phím")
         self.rest()
 
@@ -209,6 +212,13 @@ class Hand:
     def _has_focus(self, wanted: QWidget) -> bool:
         focus = self.focus()
         return focus is not None and (focus is wanted or wanted.isAncestorOf(focus))
+
+    def _behind(self, window: QWindow) -> QWindow:
+        """The window itself, or the program's when it was a dialog that has gone meanwhile."""
+        if window.isVisible():
+            return window
+        mains = (one.windowHandle() for one in self._app.topLevelWidgets() if isinstance(one, QMainWindow))
+        return next((one for one in mains if one.isVisible()), window)
 
     def _window(self) -> QWindow:
         window = cast(QWindow | None, QGuiApplication.focusWindow())  # the stubs forget that there may be none

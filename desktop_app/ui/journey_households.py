@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desktop_app.domain.names import fold
 from desktop_app.services.households import open_household
 from desktop_app.services.households_list import count_people, list_people
+from desktop_app.ui.journey_back import back_and_forth, state_of
 from desktop_app.ui.journey_trip import Trip
 from desktop_app.ui.pages.households.page import HouseholdsPage
 
@@ -53,7 +54,7 @@ def _search(trip: Trip) -> None:
 
 def _type_household(trip: Trip) -> None:
     hand, page = trip.hand, trip.here(HouseholdsPage)
-    before = count_people(trip.office)
+    before, state = count_people(trip.office), state_of(trip.office)
     trip.act("household.add")
     trip.wait(lambda: page.flow.editing is not None and page.flow.editing.household_id is None, "hộ mới")
     trip.holds(hand.focus() is page.flow.form.fields["address"], "Thôn được giữ lại, con trỏ ở ô địa chỉ")
@@ -72,6 +73,7 @@ def _type_household(trip: Trip) -> None:
     hand.press("Return")  # a blank last line: nobody more, save
     trip.wait(lambda: count_people(trip.office) == before + len(FAMILY), "hộ mới được lưu")
     trip.picture("ho-gia-dinh", "da-luu")
+    back_and_forth(trip, state, "hộ mới")
     (head,) = list_people(trip.office, 0, 2, {"text": HEAD})
     sheet = open_household(trip.office, head.household_id)
     people = {member.person.name: member.person for member in sheet.members}

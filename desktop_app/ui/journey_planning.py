@@ -10,6 +10,7 @@ from desktop_app.services.progress import ProgressRow, progress
 from desktop_app.ui.journey_households import HEAD
 from desktop_app.ui.journey_trip import Trip
 from desktop_app.ui.pages.overview.page import OverviewPage
+from desktop_app.ui.pages.plans.grid_tab import GridTab
 from desktop_app.ui.pages.plans.page import PlansPage
 
 TITLE = "Chỉ tiêu và tiến độ"
@@ -26,12 +27,11 @@ def travel(trip: Trip) -> None:
 
 def _type_plan(trip: Trip) -> None:
     hand = trip.hand
-    page = trip.go(PlansPage)
-    trip.wait(lambda: page.grid.grid.rowCount() > 1, "bảng chỉ tiêu")
+    tab = grid_tab(trip)
     trip.picture("chi-tieu", "nam-nay")
-    hand.tab_to(page.grid)
+    hand.tab_to(tab.grid)
     hand.press("Ctrl+Home", "Down", "Right")
-    name = str(page.grid.grid.rows()[1]["name"]).strip()
+    name = str(tab.grid.grid.rows()[1]["name"]).strip()
     hand.type_keys(str(_COMMUNE_TOTAL))
     hand.press("Return")
     trip.wait(lambda: _grid(trip).rows[0].total == _COMMUNE_TOTAL, "chỉ tiêu cả năm của một xã được ghi")
@@ -43,12 +43,26 @@ def _type_plan(trip: Trip) -> None:
     def share(dialog: QDialog) -> None:
         hand.type_keys(str(_OFFICE_TOTAL))
         trip.picture("chi-tieu", "chia-mot-so")
-        hand.press("Return", "Return")
+        hand.press("Return", "Return", "Return")
 
+    hand.press("Ctrl+Home")  # the office's own row: shared out among the communes
     hand.through(lambda: trip.act("plan.share"), share)
     trip.wait(lambda: _grid(trip).total == _OFFICE_TOTAL, "số của cả cơ quan được chia")
     trip.holds(_sums(_grid(trip)), f"Chia {_OFFICE_TOTAL} cho các xã và mười hai tháng: không thừa, không thiếu")
     trip.picture("chi-tieu", "da-chia")
+
+
+def grid_tab(trip: Trip) -> GridTab:
+    """The plan as a spreadsheet, the first tab of its page."""
+    page = trip.go(PlansPage)
+    for _ in range(page.tabs.count()):
+        if isinstance(page.current, GridTab):
+            break
+        trip.act("plan.next-tab")
+    tab = page.current
+    assert isinstance(tab, GridTab)
+    trip.wait(lambda: tab.grid.grid.rowCount() > 1, "bảng chỉ tiêu")
+    return tab
 
 
 def _first_page(trip: Trip, before: ProgressRow) -> None:

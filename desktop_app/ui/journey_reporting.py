@@ -32,7 +32,7 @@ def travel(trip: Trip) -> None:
     assert page.made is not None
     pages = len(page.made.sizes)
     trip.pdfs.append(_save(trip, "report.pdf", f"{_PREFIX}-tong-hop-thang.pdf"))
-    trip.holds(trip.pdfs[0].read_bytes() == page.made.pdf, f"PDF ghi ra đúng {pages} trang đang xem trên màn hình")
+    trip.holds(trip.pdfs[-1].read_bytes() == page.made.pdf, f"PDF ghi ra đúng {pages} trang đang xem trên màn hình")
     trip.act("report.last")
     trip.picture("bao-cao", "trang-cuoi")
 

@@ -133,5 +133,5 @@ class Trip:
         window = self.window
         if window.messages.failure is not None and window.messages.failure.isVisible():
             return "Cửa sổ báo lỗi của chương trình hiện ra."
-        bad = window.banners.texts()
+        bad = window.banners.texts("warn", "bad")  # what is told besides is no trouble
         return f"Chương trình báo: {bad[0]}" if bad else ""

@@ -223,15 +223,23 @@ def _hits(office: Office, text: str) -> Sequence[Hit]:
 
 
 def _hit(found: searching.Hit) -> Hit:
-    icon = {"person": "person", "household": "home", "hamlet": "map-pin", "receipt": "receipt"}.get(
-        found.kind, "search"
-    )
+    icon = {
+        "person": "person",
+        "household": "home",
+        "hamlet": "map-pin",
+        "receipt": "receipt",
+        "employer": "group",
+    }.get(found.kind, "search")
+    args: dict[str, object]
     if found.kind == "receipt":
         page, args = "collect", {"household": found.household_id, "receipt": found.id}
     elif found.kind == "hamlet":
         page, args = "household", {"hamlet": found.id}
     elif found.kind == "person":
         page, args = "household", {"household": found.household_id, "person": found.id}
+    elif found.kind == "employer" and found.household_id is None:
+        # Whose owner is not known here: the names that came with such units stand on the list of leads.
+        page, args = "canvass", {"tab": "leads", "source": "household-business"}
     else:
         page, args = "household", {"household": found.household_id}
     return Hit(text=found.title, detail=found.subtitle, page=page, args=args, icon=icon)

@@ -115,18 +115,6 @@ class HouseStyle(QProxyStyle):
             return QSize(wanted.width(), max(height, size.height()))
         return wanted
 
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: object = None,
-    ) -> int:
-        """Open lists below their field, and show no letters underlined before Alt is pressed."""
-        if hint == QStyle.StyleHint.SH_ComboBox_Popup:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)  # type: ignore[arg-type]
-
     def standardIcon(
         self, picture: QStyle.StandardPixmap, option: QStyleOption | None = None, widget: QWidget | None = None
     ) -> QIcon:

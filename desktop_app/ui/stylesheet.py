@@ -72,6 +72,7 @@ QPushButton[role="danger"]:hover {{ background: {t["bad-soft"]}; }}
 QPushButton[role="quiet"] {{ border-color: transparent; background: transparent; color: {t["accent"]};
     padding: 0 {n.em(0.5)}; }}
 QPushButton[role="quiet"]:hover {{ background: {t["accent-soft"]}; }}
+QPushButton[role="quiet"]:checked {{ background: {t["accent-soft"]}; border-color: {t["accent"]}; }}
 QPushButton[role="link"] {{ border: none; background: transparent; color: {t["accent"]}; padding: 0; min-height: 0;
     text-align: left; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
@@ -102,6 +103,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {{ border-color:
 QLineEdit:read-only {{ background: {t["ground"]}; border-color: {t["line"]}; }}
 QLineEdit[level="block"], QPlainTextEdit[level="block"] {{ border-color: {t["bad"]}; }}
 QLineEdit[level="warn"], QPlainTextEdit[level="warn"] {{ border-color: {t["warn"]}; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: none; background: transparent; min-height: 0;
     padding: 0; }}
 QTableView QLineEdit {{ border-radius: 0; border: none; min-height: 0; padding: 0 {n.em(0.4)}; }}

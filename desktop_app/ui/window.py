@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self._theme = theme
         self._menu_extra: list[QAction] = []
+        self._own_size: QSize | None = None
         self.setWindowTitle("An Sinh Xã")
         self.setWindowIcon(icon("logo", "accent", size=4))
         self.signals = Signals(self)
@@ -124,8 +125,9 @@ class MainWindow(QMainWindow):
         self.context.look(self._ports.status, done=self._show_status, key="window.status")
 
     def minimumSizeHint(self) -> QSize:
-        """Small enough for 1366×768 at 150 %: what does not fit is scrolled inside the page."""
-        return QSize(em(self, 44), em(self, 30))
+        """Small enough for 1366×768 at 150 %, and for the screen at any zoom: what does not fit is scrolled inside the page."""
+        screen = self.screen().availableGeometry()
+        return QSize(min(em(self, 44), screen.width()), min(em(self, 30), screen.height() - em(self, _FRAME)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail where the window is narrow."""
@@ -185,12 +187,13 @@ class MainWindow(QMainWindow):
             "window.previous-problem": lambda: self._step_problem(False),
             "window.help": self._toggle_help,
             "window.keys": self._show_keys,
-            "window.zoom-in": lambda: self._theme.zoom_by(1),
-            "window.zoom-out": lambda: self._theme.zoom_by(-1),
-            "window.zoom-reset": lambda: self._theme.show_zoom(100),
+            "window.zoom-in": lambda: self._zoom(lambda: self._theme.zoom_by(1)),
+            "window.zoom-out": lambda: self._zoom(lambda: self._theme.zoom_by(-1)),
+            "window.zoom-reset": lambda: self._zoom(lambda: self._theme.show_zoom(100)),
             "window.dark": self._toggle_dark,
             "window.rail": lambda: self._fold(not self.rail.collapsed),
             "window.backup": lambda: self.context.do(self._ports.back_up, label="Sao lưu"),
+            "window.quality": self._goer("quality"),
             "window.exit": self.close,
         }
         scope = Qt.ShortcutContext.WindowShortcut
@@ -221,6 +224,20 @@ class MainWindow(QMainWindow):
         self._pulse.timeout.connect(self.refresh_status)
         self._pulse.start()
         QTimer.singleShot(0, self.refresh_status)
+
+    def _zoom(self, change: Callable[[], object]) -> None:
+        """Change the size of the letters; a window that grew with them goes back to the size it had as soon as it can."""
+        if self._own_size is None:
+            self._own_size = self.size()
+        change()
+        QTimer.singleShot(0, self, self._take_own_size)
+
+    def _take_own_size(self) -> None:
+        if self._own_size is None or self.isMaximized():
+            return
+        self.resize(self._own_size)
+        if self.size() == self._own_size:
+            self._own_size = None
 
     def _restore(self) -> None:
         kept = self._ports.memory.get("window/geometry", "")
@@ -324,5 +341,5 @@ class MainWindow(QMainWindow):
             menu.addSeparator()
         menu.addActions([self._actions[f"window.{name}"] for name in ("zoom-in", "zoom-out", "zoom-reset", "dark")])
         menu.addSeparator()
-        menu.addActions([self._actions[f"window.{name}"] for name in ("field", "keys", "help", "exit")])
+        menu.addActions([self._actions[f"window.{name}"] for name in ("quality", "field", "keys", "help", "exit")])
         menu.popup(self._menu_button.mapToGlobal(QPoint(0, self._menu_button.height())))

@@ -46,6 +46,13 @@ WINDOW_ACTIONS = declare(
         icon="panel-left",
         help="Thu gọn hoặc mở thanh trang",
     ),
+    ActionSpec(
+        id="window.quality",
+        text="Chất lượng dữ liệu",
+        shortcut="Ctrl+Shift+Q",
+        icon="ok",
+        help="Chỗ sai, thiếu, trùng, cũ trong dữ liệu và cách sửa",
+    ),
     ActionSpec(id="window.backup", text="Sao lưu ngay", icon="backup", help="Tạo bản sao đã kiểm tra của tệp dữ liệu"),
     ActionSpec(id="window.exit", text="Thoát", shortcut="Ctrl+Q", icon="exit", help="Đóng chương trình"),
     ActionSpec(

@@ -1,6 +1,6 @@
-"""Runs every bench and prints the figures as one JSON object; exit 1 when a ratio is over its limit.
+"""Runs every bench and prints the figures as one JSON object; exit 1 when a ratio is over its limit. ``growth`` takes minutes: name it.
 
-python tests/bench/run.py [--people N] [--only journal,demo,import,batch,ledger,look,quote,write,start]
+python tests/bench/run.py [--people N] [--only growth,dashboard,journal,demo,import,batch,ledger,look,quote,write,start,charts,forecast]
 """
 
 from __future__ import annotations
@@ -17,10 +17,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ["AN_SINH_XA_TODAY"] = "2026-11-21"
 
 from desktop_app.services import demo
-from tests.bench import declaring, filling, journal_cost, ledgering, looking, quoting, starting, writing
+from tests.bench import (
+    charting,
+    dashboard,
+    declaring,
+    filling,
+    forecasting,
+    growth,
+    journal_cost,
+    ledgering,
+    looking,
+    quoting,
+    starting,
+    writing,
+)
 from tests.bench.measure import Figure
 
-_PARTS = ("journal", "demo", "import", "batch", "ledger", "look", "quote", "write", "start")
+_PARTS = ("journal", "demo", "import", "batch", "ledger", "look", "quote", "write", "start", "charts", "forecast")
 
 
 def main() -> int:
@@ -41,18 +54,26 @@ def main() -> int:
 
 
 def _figures(folder: Path, people: int, wanted: list[str]) -> Iterator[Figure]:
+    if "dashboard" in wanted:
+        yield from dashboard.figures(folder, people)
     if "journal" in wanted:
         yield from journal_cost.figures()
     if "demo" in wanted:
         yield filling.demo_figure(folder, people)
     if "import" in wanted:
         yield from filling.import_figures(folder)
+    if "charts" in wanted:
+        yield from charting.figures()
     if "batch" in wanted:
         yield from declaring.figures(folder)
     if "ledger" in wanted:
         yield from ledgering.figures(folder)
+    if "forecast" in wanted:
+        yield from forecasting.figures(folder)
     if "write" in wanted:
         yield from writing.figures(folder)
+    if "growth" in wanted:
+        yield from growth.figures(folder, people)
     if not {"look", "quote", "write", "start"}.isdisjoint(wanted):
         office = folder / "văn phòng.db"
         demo.build(office, people=people, as_of=filling.DAY).close(with_backup=False)

@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.charts.progress import NOTHING, ProgressChart
-from desktop_app.charts.series import MonthPoint, ProgressSeries
+from desktop_app.charts.progress import ProgressChart
+from desktop_app.charts.series import NOTHING, MonthPoint, ProgressSeries
+from desktop_app.charts.series_months import MonthBars
 
 COLOURS = {
     "text": "#17202B", "muted": "#56626F", "line": "#DDE3EA", "raised": "#FFFFFF", "accent": "#0B5CA8", "behind": "#D55E00", "ahead": "#009E73",
@@ -178,3 +179,37 @@ def test_the_picture_is_saved_as_svg_with_its_text(chart: ProgressChart, tmp_pat
 def test_a_place_that_refuses_the_picture_is_an_error(chart: ProgressChart, tmp_path: Path, name: str) -> None:
     with pytest.raises(OSError):
         chart.save(tmp_path / "no-such-folder" / name)
+
+
+def test_the_range_of_the_forecast_is_drawn_between_dotted_lines(chart: ProgressChart) -> None:
+    plain = chart.grab().toImage()
+    band = (*[None] * 7, (120, 120), (130, 150), (140, 180), (150, 210), (160, 239))
+    chart.show_series(replace(YEAR, band=band))
+    image = chart.grab().toImage()
+    changed = sum(
+        image.pixel(x, y) != plain.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)
+    )
+    assert changed > 300
+    assert "khoảng dự báo" in chart.detail
+    chart._point_at(11)
+    assert chart.detail.endswith("khoảng dự báo 160–239")
+
+
+def test_months_alone_with_the_year_before(chart: ProgressChart, qtbot: QtBot) -> None:
+    picked: list[object] = []
+    chart.picked.connect(picked.append)
+    chart.show_series(MonthBars(title="Theo tháng", unit="người", points=YEAR.points, before=tuple(range(12))))
+    image = chart.grab().toImage()
+    assert pixels(image, COLOURS["accent"]) > 500
+    assert pixels(image, COLOURS["text"]) > 20
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Return):
+        qtbot.keyClick(chart, key)
+    assert chart.detail == "Tháng 12/2026 · kế hoạch 20 · cùng tháng năm trước 11"
+    assert picked == ["2026-12"]
+
+
+def test_a_low_chart_still_has_figures_beside_it(chart: ProgressChart) -> None:
+    for height in (60, 120, 400):
+        ((step, _),) = chart._counts.tickSpacing(0, 42, height)
+        assert 42 / step >= 2
+        assert 42 / step <= 10

@@ -73,7 +73,7 @@ def test_check_of_a_sound_file(village: Path) -> None:
     quality = found["quality"]
     assert quality.keys() >= {"score", "criteria", "problems"}
     assert 0 < quality["score"] <= 100
-    assert set(quality["criteria"]) == {"đúng", "đủ", "sạch"}
+    assert set(quality["criteria"]) == {"đúng", "đủ", "sạch", "sống", "thống nhất", "dùng chung"}
 
 
 def test_check_of_a_changed_file_says_where_and_ends_with_1(twelve: Path) -> None:

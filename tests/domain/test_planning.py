@@ -12,11 +12,13 @@ from desktop_app.domain.planning import (
     NONE,
     ON,
     STOCK,
+    catch_up,
     months_left,
     pace,
     percent_of,
     plan_to_date,
     plan_year,
+    required,
     required_per_month,
     split_largest_remainder,
 )
@@ -158,3 +160,43 @@ def test_what_is_required_suffices(year: int, actual: int, on: date) -> None:
     needed = required_per_month(year, actual, on)
     if actual < year:
         assert actual + needed * max(months_left(on), Fraction(1)) >= year
+
+
+@pytest.mark.parametrize(
+    ("plan", "done", "on", "expected"),
+    [
+        (82, 2, date(2026, 11, 21), (80, 62, 14, 2)),
+        (10, 10, date(2026, 11, 21), (0, 0, 0, 0)),
+        (10, 3, date(2026, 12, 31), (7, 7, 7, 7)),
+        (10, 3, date(2026, 12, 29), (7, 7, 7, 4)),
+    ],
+)
+def test_what_is_required_by_month_week_and_day(
+    plan: int, done: int, on: date, expected: tuple[int, int, int, int]
+) -> None:
+    found = required(plan, done, on)
+    assert (found.missing, found.per_month, found.per_week, found.per_day) == expected
+
+
+@pytest.mark.parametrize(
+    ("missing", "on", "season", "parts"),
+    [
+        (30, date(2026, 9, 30), [1] * 12, (0,) * 9 + (10, 10, 10)),
+        (30, date(2026, 9, 30), [1] * 9 + [1, 0, 2], (0,) * 9 + (10, 0, 20)),
+        (30, date(2026, 11, 15), [1] * 12, (0,) * 10 + (10, 20)),
+        (5, date(2026, 12, 31), [1] * 12, (0,) * 11 + (5,)),
+        (31, date(2026, 11, 30), [1] * 11 + [0], (0,) * 11 + (31,)),
+        (0, date(2026, 3, 1), [1] * 12, (0,) * 12),
+    ],
+)
+def test_catching_up_follows_the_season(missing: int, on: date, season: list[int], parts: tuple[int, ...]) -> None:
+    found = catch_up(100 + missing, 100, on, season)
+    assert sum(found) == missing
+    assert all(abs(one - other) <= 1 for one, other in zip(found, parts, strict=True))
+    assert found[: on.month - 1] == (0,) * (on.month - 1)
+
+
+@pytest.mark.parametrize("season", [[1] * 11, [1] * 11 + [-1]])
+def test_a_season_weighs_twelve_months(season: list[int]) -> None:
+    with pytest.raises(ValueError, match="season"):
+        catch_up(10, 0, date(2026, 1, 1), season)

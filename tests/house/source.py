@@ -42,10 +42,15 @@ class Module:
         return ast.parse(self.text, filename=self.name)
 
     @functools.cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the syntax, walked once for all checks."""
+        return tuple(ast.walk(self.tree))
+
+    @functools.cached_property
     def docstrings(self) -> frozenset[int]:
         """The identity of each node that is a docstring: prose about the program, not text of it."""
         found = set()
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
                 first = node.body[0]
                 if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
@@ -54,7 +59,7 @@ class Module:
 
     def strings(self) -> Iterator[tuple[int, str]]:
         """Yield the line and value of every string that is not a docstring, parts of f-strings included."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in self.docstrings:
                 yield node.lineno, node.value
 

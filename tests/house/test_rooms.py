@@ -53,7 +53,7 @@ def test_no_module_is_a_drawer_for_anything() -> None:
 def crowded_classes(module: Module) -> list[str]:
     """Return the classes whose own public methods and properties are too many to be one subject."""
     found = []
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ClassDef):
             names = {item.name for item in node.body if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)}
             own = {name for name in names if name == name.lower() and not name.startswith("_")} - _QT_HOOKS

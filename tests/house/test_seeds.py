@@ -230,7 +230,7 @@ def test_the_cards_of_the_near_poor_changed_their_benefit_in_2026() -> None:
         ("residence_states", 5, {"home", "away", "moved", "died", "other-household"}),
         ("household_states", 3, {"active", "moved", "dissolved"}),
         ("schemes", 11, {"health-household", "voluntary-si", "health-other", "compulsory-si", "pension"}),
-        ("lead_sources", 12, {"stopped", "due", "same-household", "c21a"}),
+        ("lead_sources", 16, {"stopped", "due", "same-household", "c21a"}),
         ("channels", 10, {"visit", "phone"}),
         ("national_figures", 9, {"health-share-2026"}),
     ],

@@ -48,7 +48,7 @@ def sql_in(module: Module) -> list[str]:
 def names_in(module: Module, names: set[str]) -> list[str]:
     """Return where one of `names` is used or imported."""
     found = []
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         used = set()
         if isinstance(node, ast.Name):
             used = {node.id}
@@ -65,7 +65,7 @@ def names_in(module: Module, names: set[str]) -> list[str]:
 def colours_in(module: Module) -> list[str]:
     """Return where a colour is written out: as a string, as Qt's named colours, as numbers for QColor."""
     found = [f"{module.name}:{line}" for line, value in module.strings() if _COLOUR.search(value)]
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute) and _name_of(node.value) == "GlobalColor" and node.attr != "transparent":
             found.append(f"{module.name}:{node.lineno}")
         if isinstance(node, ast.Call) and _makes_colour(node.func) and node.args:
@@ -79,11 +79,12 @@ def colours_in(module: Module) -> list[str]:
 def unexplained_imports(module: Module) -> list[str]:
     """Return functions that import something and have no comment on, or right above, the first lines that do."""
     lines = module.text.splitlines()
+    imports = sorted(node.lineno for node in module.nodes if isinstance(node, ast.Import | ast.ImportFrom))
     found = []
-    for function in ast.walk(module.tree):
+    for function in module.nodes:
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        late = sorted(node.lineno for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom))
+        late = [number for number in imports if function.lineno <= number <= (function.end_lineno or 0)]
         first = [number for position, number in enumerate(late) if number == late[0] + position]
         if first and not any("#" in lines[number - 1] for number in first):
             above = lines[first[0] - 2].strip()
@@ -95,7 +96,7 @@ def unexplained_imports(module: Module) -> list[str]:
 def unencoded(module: Module) -> list[str]:
     """Return where a text file is read or written in whatever encoding the machine has: another one on Windows."""
     found = []
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if not isinstance(node, ast.Call) or any(keyword.arg == "encoding" for keyword in node.keywords):
             continue
         name, count = _name_of(node.func), len(node.args)

@@ -97,7 +97,7 @@ def english_shown(module: Module) -> list[str]:
 
 def shown_texts(module: Module) -> Iterator[tuple[int, str]]:
     """Yield the line and the text of each string that a call shows to the officer."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if not isinstance(node, ast.Call) or _is_logging(node.func):
             continue
         name = _name(node.func)

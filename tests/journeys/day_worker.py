@@ -1,16 +1,22 @@
 """An officer's day without pause, until somebody pulls the plug: a program of its own, started by `test_kill.py`.
 
-    python -m tests.journeys.day_worker FILE SEED
+    python -m tests.journeys.day_worker
 
-SEED-*.xlsx beside FILE are workbooks of new people. The program loads everything, says `ready`, waits for a line on
-stdin, opens FILE and works: households, visits, enrolments, collections, imports, reversals, undo and redo in an order
-drawn from SEED. After each verb has returned one JSON line says what was confirmed; the line is flushed, so whatever
-was read by the parent had been told to the officer.
+The program loads everything and reads requests from stdin, one JSON line each: `{"path": FILE, "seed": SEED}`.
+SEED-*.xlsx beside FILE are workbooks of new people. A process of its own says its number, opens FILE and works:
+households, visits, enrolments, collections, imports, reversals, the desk and the plan (`desk_work`), undo and redo in
+an order drawn from SEED. After each verb has returned one JSON line says what was confirmed; the line is flushed, so
+whatever was read by the parent had been told to the officer. Once that process was killed a line ends with `KILLED`
+(what stands before it in the line was being said just then).
+
+Where there is no fork (Windows) the program itself does the work of its first request; the parent starts another.
 """
 
 import json
+import os
 import random
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,8 +33,10 @@ from desktop_app.services.office import Office, open_office
 from desktop_app.services.quoting import quote_household
 from desktop_app.system.faults import WorldFault
 from tests.builders import FIRST_COMMUNE
+from tests.journeys.desk_work import DeskWork
 
 ROWS = 12  # people in each imported workbook
+KILLED = "\x04\n"  # how the line ends that says so
 
 
 class Day:
@@ -43,6 +51,7 @@ class Day:
         self.receipts: list[int] = []
         self.imports: list[int] = []
         self.hamlet = office.read.hamlets.all()[0].id
+        self.desk = DeskWork(office, self.dice, self.hamlet, self._next_number)
 
     def verbs(self) -> list[tuple[int, Callable[[], dict[str, Any]]]]:
         """Return what can be done now, with its weight."""
@@ -55,7 +64,7 @@ class Day:
             found.append((1, self.void))
         if self.imports:
             found.append((1, self.take_back))
-        return found
+        return found + self.desk.verbs()
 
     def next_verb(self) -> None:
         """Do one verb and say what it did."""
@@ -159,6 +168,10 @@ class Day:
         done = history.redo_last(self.office)
         return {"did": "redo", "target": done.value.step_id}
 
+    def _next_number(self) -> int:
+        self.number += 1
+        return self.number
+
     def _target(self) -> int:
         found: int = self.office.read.db.conn.execute("SELECT target_id FROM journal ORDER BY id DESC").fetchone()[0]
         return found
@@ -174,16 +187,31 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def main(path: Path, seed: int) -> None:
+def work(path: Path, seed: int) -> None:
     """Work until killed."""
-    say("ready")
-    if not sys.stdin.readline():
-        return
+    say(str(os.getpid()))
     with open_office(path) as office:
         day = Day(office, seed, path.parent)
         while True:
             day.next_verb()
 
 
+def main() -> None:
+    """Serve until stdin ends."""
+    for line in sys.stdin:
+        asked = json.loads(line)
+        if not hasattr(os, "fork"):
+            work(Path(asked["path"]), asked["seed"])
+        child = os.fork()
+        if child == 0:
+            try:
+                work(Path(asked["path"]), asked["seed"])
+            finally:  # a verb that raises says so and serves nobody
+                traceback.print_exc()
+                os._exit(1)
+        os.waitpid(child, 0)
+        say(KILLED.rstrip("\n"))
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main()

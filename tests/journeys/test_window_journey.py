@@ -1,6 +1,7 @@
 """The office's day through the real window, once, in a process of its own; what it leaves is read by others' eyes."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -63,6 +64,7 @@ def test_an_office_day_by_keyboard(tmp_path: Path) -> None:
     look_at_pictures([Path(path) for path in answer["pictures"]])
     read_workbooks([Path(path) for path in answer["workbooks"]])
     read_pdf(Path(answer["pdf"]))
+    read_walk_list(Path(answer["pdfs"][0]))
     assert (out / "thư.txt").read_text(encoding="utf-8") == "của người khác"
     assert (out / "99-hinh-rieng.png").read_bytes() == b"picture"
 
@@ -104,6 +106,8 @@ def read_workbooks(paths: list[Path]) -> None:
     monthly = by_name["hanh-trinh-B15a-UQ.xlsx"]
     assert "BÁO CÁO KẾT QUẢ THỰC HIỆN CHỈ TIÊU NGƯỜI THAM GIA BHXH, BHYT" in monthly
     assert "Tháng 11 năm 2026" in monthly
+    assert "Cả năm" in by_name["hanh-trinh-chi-tieu-giao.xlsx"]
+    assert any("Thôn" in cell for cell in by_name["hanh-trinh-phieu-di-tung-ho.xlsx"])
     batch = by_name["hanh-trinh-D05-TS.xlsx"]
     assert HEAD in batch
     assert "2000000" in batch  # đồng a month, typed as “2tr”
@@ -118,6 +122,16 @@ def read_pdf(path: Path) -> None:
     assert "Tháng 11 năm 2026" in flat
     assert "NGƯỜI LẬP BẢNG" in flat
     assert " 131 " in flat
+
+
+def read_walk_list(path: Path) -> None:
+    """The paper of the morning holds its code on every page, the hamlet and line numbers, as text."""
+    with pypdfium2.PdfDocument(path) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    (code,) = {found[0] for text in pages if (found := re.search(r"\b\d{3} \d{3}\b", text))}
+    assert all(code in text for text in pages)
+    assert "Thôn" in pages[0]
+    assert len(pages) > 1
 
 
 def test_a_step_that_does_not_hold_ends_the_journey(tmp_path: Path) -> None:
@@ -163,6 +177,7 @@ def test_only_what_an_earlier_journey_left_is_removed(tmp_path: Path) -> None:
         "pictures": [],
         "workbooks": [],
         "pdf": None,
+        "pdfs": [],
         "steps": [{"title": "Bước thử", "held": ["Không có gì"]}],
     }
 

@@ -8,8 +8,8 @@ import pytest
 import python_calamine
 from pypdf import PdfReader
 
-from desktop_app.services import demo
 from desktop_app.services.office import Office
+from tests import builders
 
 Cell = Any  # whatever the reader found: a number, a text, a date
 
@@ -41,6 +41,6 @@ def pdf_text(path: Path) -> str:
 @pytest.fixture(scope="module")
 def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Return a demo office of 900 people, as of the fixed day of the tests; only read from."""
-    office = demo.build(tmp_path_factory.mktemp("demo") / "demo.db", people=900)
+    office = builders.demo_office(tmp_path_factory.mktemp("demo"), 900)
     yield office
     office.close(with_backup=False)

@@ -113,6 +113,31 @@ def test_who_said_no_this_year_is_not_listed_again(office: Office) -> None:
     assert ("Đặng Thị Ơn", HEALTH_HOUSEHOLD) not in leads(office)
 
 
+def test_who_joined_this_year_is_not_listed_again_until_cover_has_ended_since(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_leads(office)
+    say(office, "Đặng Thị Ơn", "1")  # the card lapsed before, and nothing was enrolled yet
+    say(office, "Nguyễn Văn An", "1")  # the card runs on for some days
+    build_leads(office)
+    listed = leads(office)
+    assert not {("Đặng Thị Ơn", HEALTH_HOUSEHOLD), ("Nguyễn Văn An", HEALTH_HOUSEHOLD)} & listed.keys()
+    with office.write("test", "thử") as work:
+        for name, ends in (("Đặng Thị Ơn", "2026-11-20"), ("Nguyễn Văn An", "2026-12-05")):
+            work.coverages.add(
+                person_id=person(office, name).id,
+                scheme=HEALTH_HOUSEHOLD,
+                valid_from="2026-11-01",
+                valid_to=ends,
+                source="import",
+            )
+    build_leads(office)
+    assert ("Đặng Thị Ơn", HEALTH_HOUSEHOLD) not in leads(office)  # it ended before that was said
+    monkeypatch.setenv("AN_SINH_XA_TODAY", "2026-12-06")
+    build_leads(office)
+    assert leads(office)["Nguyễn Văn An", HEALTH_HOUSEHOLD] == "lapsed"
+
+
 def test_who_said_no_last_year_is_listed_again(office: Office) -> None:
     with office.write("test", "thử") as work:
         work.leads.add(
@@ -153,11 +178,16 @@ def test_the_list_filters_sorts_and_counts(office: Office) -> None:
         "2026-12-05",
         "Hết hạn 12/10/2026",
     )
+    assert row.limit_days == 50  # 90 days after the card ended, counted from 21/11/2026
+    assert all(one.limit_days is None for one in list_leads(office, wanted={"scheme": VOLUNTARY_SI}))
     for sort in ("name", "hamlet", "scheme", "source", "opened_on"):
         up = [one.id for one in list_leads(office, sort=sort)]
         down = [one.id for one in list_leads(office, sort=sort, descending=True)]
         assert sorted(up) == sorted(down)
     assert {(one.scheme, one.source): one.count for one in lead_counts(office)}[VOLUNTARY_SI, "stopped"] == 2
+    wanted = {"scheme": VOLUNTARY_SI, "source": "stopped"}
+    assert sum(one.count for one in lead_counts(office, wanted)) == count_leads(office, wanted) == 2
+    assert {one.scheme for one in lead_counts(office, wanted)} == {VOLUNTARY_SI}
 
 
 def test_undo_takes_the_whole_list_back(office: Office) -> None:

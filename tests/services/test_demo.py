@@ -195,7 +195,8 @@ def test_the_register_is_filled_and_the_remuneration_of_the_year_stands_in_the_l
 def test_what_the_contracts_promise_is_what_their_collectors_were_given(village: Office) -> None:
     given = (
         "SELECT SUM(p.value) FROM plan_cell AS p JOIN collector AS c ON p.scope_code = CAST(c.id AS TEXT) "
-        "JOIN organisation AS o ON o.id = c.organisation_id WHERE p.scope_kind = 'collector' AND o.kind = 'service'"
+        "JOIN organisation AS o ON o.id = c.organisation_id WHERE p.scope_kind = 'collector' AND o.kind = 'service' "
+        "AND p.plan_id IN (SELECT id FROM plan WHERE version = 1)"
     )
     promised = "SELECT SUM(COALESCE(new_people, 0) + COALESCE(continuing_people, 0)) FROM contract_target"
     assert rows(village, promised) == rows(village, given)
@@ -205,9 +206,25 @@ def test_rounds_visits_leads_and_plans_are_there(village: Office) -> None:
     assert {state for (state,) in rows(village, "SELECT DISTINCT state FROM round")} == {"open", "closed"}
     assert len(rows(village, "SELECT DISTINCT outcome FROM visit")) >= 4
     assert rows(village, "SELECT COUNT(*) > 20 FROM lead WHERE closed_on IS NULL") == [(1,)]
-    assert rows(village, "SELECT year FROM plan ORDER BY year") == [(2025,), (2026,)]
+    assert rows(village, "SELECT year, version, state, scenario FROM plan ORDER BY year, version") == [
+        (2025, 1, "assigned", ""), (2026, 1, "assigned", ""), (2026, 2, "adjusted", ""), (2026, 3, "internal", "stretch"),
+    ]  # fmt: skip
     paces = {row.pace for row in progress(village, "2026-10").rows if row.plan_year}
     assert len(paces) >= 2, "a village where everything is on time is not believable"
+
+
+def test_levels_groups_and_what_an_office_receives_are_there_and_said_to_be_made_up(village: Office) -> None:
+    plan = village.read.plans.current(2026)
+    assert plan is not None
+    assert (plan.decision, plan.decided_on) == ("Quyết định mẫu số 02/2026 (dữ liệu mẫu)", "2026-07-15")
+    table = progress(village, "2026-10", codes=("hh_active", "health_share", "arrears_share", "compulsory_active"))
+    whole = {row.indicator: row for row in table.rows if row.scope.kind == "office"}
+    assert all(row.known for row in whole.values())
+    assert whole["hh_active"].plan_year > 0
+    assert 700 < whole["health_share"].actual_month < 1000
+    groups = {row.group for row in progress(village, "2026-10", "group").rows if row.plan_year}
+    assert groups == {"C.IV.1", "C.IV.3"}
+    assert rows(village, "SELECT DISTINCT source FROM monthly_figure") == [("Số liệu mẫu, không có thật",)]
 
 
 @pytest.mark.parametrize(("column", "start", "length"), [("personal_id", "999", 12), ("insurance_no", "99", 10)])

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.faults import RuleBroken
-from desktop_app.services import demo
 from desktop_app.services.due_ages import age_of, age_span, ages
 from desktop_app.services.due_collectors import NOBODY, dues_by_collector
 from desktop_app.services.due_parts import DUE, LAPSED, LATE, PARTS, DueFilter, due_count, due_counts, due_page
 from desktop_app.services.office import Office
-from tests.builders import TODAY, collector
+from tests.builders import TODAY, collector, demo_office
 from tests.services.money_builders import ON_, the_twelve
 
 
@@ -64,7 +63,7 @@ def test_an_age_narrows_what_is_overdue_only(office: Office) -> None:
 
 @pytest.mark.parametrize("within", [30, 60, 90])
 def test_a_demo_office_adds_up(tmp_path: Path, within: int) -> None:
-    with demo.build(tmp_path / "mau.db", people=400, seed=3, as_of=TODAY) as office:
+    with demo_office(tmp_path, 500, seed=3) as office:
         found = dues_by_collector(office, TODAY, DueFilter(within=within))
         whole = due_counts(office, TODAY, within)
         assert {part: sum(row.counts[part] for row in found.rows) for part in PARTS} == whole.counts

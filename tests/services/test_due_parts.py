@@ -9,7 +9,6 @@ import pytest
 from desktop_app.domain.deadlines import health_due, voluntary_due
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.quote import HEALTH_HOUSEHOLD, VOLUNTARY_SI
-from desktop_app.services import demo
 from desktop_app.services.due import blocking, due
 from desktop_app.services.due_parts import (
     DUE,
@@ -26,7 +25,7 @@ from desktop_app.services.due_parts import (
     lapsed,
 )
 from desktop_app.services.office import Office
-from tests.builders import TODAY, empty_office, hamlet, office_of_twelve, person
+from tests.builders import TODAY, demo_office, empty_office, hamlet, office_of_twelve, person
 from tests.services.money_builders import LU, Paid, pay
 
 Named = set[tuple[str, str]]
@@ -194,7 +193,7 @@ def plainly(office: Office, on: date, within: int) -> dict[str, Named]:
 
 @pytest.mark.parametrize("on", [TODAY, TODAY + timedelta(days=97), TODAY + timedelta(days=800)])
 def test_a_demo_office_agrees_with_a_plain_look(tmp_path: Path, on: date) -> None:
-    with demo.build(tmp_path / "mau.db", people=500, seed=3, as_of=TODAY) as office:
+    with demo_office(tmp_path, 500, seed=3) as office:
         expected = plainly(office, on, 30)
         assert len(expected[LAPSED]) > 20
         for part in PARTS:

@@ -8,17 +8,16 @@ import pytest
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.services.canvassing_leads import build_leads
 from desktop_app.services.history import undo_last
+from desktop_app.services.household_changes import change_head, move_household
 from desktop_app.services.households import open_household, save_household
 from desktop_app.services.households_form import HouseholdForm, MemberForm
 from desktop_app.services.households_residence import (
     mark_household,
     mark_residence,
-    move_household,
     move_person,
     remove_household,
     remove_member,
     reorder_households,
-    set_head,
 )
 from desktop_app.services.office import Office
 from tests.builders import LONG_NAME, hamlet, household_of, office_of_twelve, person
@@ -102,13 +101,13 @@ def test_a_household_with_people_is_not_dissolved(office: Office) -> None:
 
 
 def test_another_head(office: Office) -> None:
-    done = set_head(office, household_of(office, "Trần Thị Bưởi").id, person(office, "Trần Thị Bưởi").id)
+    done = change_head(office, household_of(office, "Trần Thị Bưởi").id, person(office, "Trần Thị Bưởi").id)
     assert household_of(office, "Nguyễn Văn An").head_id == person(office, "Trần Thị Bưởi").id
     assert person(office, "Trần Thị Bưởi").relation_code == "00"
     assert person(office, "Nguyễn Văn An").relation_code is None
     assert done.notes
     with pytest.raises(RuleBroken):
-        set_head(office, household_of(office, "Lò").id, person(office, "Nguyễn Văn An").id)
+        change_head(office, household_of(office, "Lò").id, person(office, "Nguyễn Văn An").id)
 
 
 def test_only_a_slip_of_the_pen_is_removed(office: Office) -> None:

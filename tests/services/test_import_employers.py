@@ -284,7 +284,7 @@ def test_owners_in_the_office_become_leads(
     )
     receipt = take_in(office, path)
     leads = [(one.person_id, one.scheme, one.source) for one in office.read.leads.all()]
-    assert leads == ([(person, scheme, "interagency")] if scheme else [])
+    assert leads == ([(person, scheme, "household-business")] if scheme else [])
     assert receipt.made.get("lead", 0) == len(leads)
     assert counts(importing.preview(office, path)) == (1, 0, 0, 1, 0)
     assert receipt.import_id is not None

@@ -327,3 +327,65 @@ def test_a_year_without_months_is_split_only_when_told(office: Office, tmp_path:
     importing.commit(office, importing.revise(office, seen, answers={"spread": {"": "even"}}))
     values = list(planned(office).values())
     assert (sum(values), max(values) - min(values)) == (125, 1)
+
+
+def test_the_decision_of_a_plan_is_read_from_its_title(office: Office, tmp_path: Path) -> None:
+    headings = ("Xã", "Chỉ tiêu", *MONTHS[:2])
+    title = ("GIAO CHỈ TIÊU NĂM 2026", "(Kèm theo Quyết định số 15/QĐ-UBND ngày 05 tháng 01 năm 2026)")
+    take_in(office, table(tmp_path / "a.xlsx", title, headings, (FIRST, "vsi_new", 1, 2)))
+    first = office.read.plans.current(2026)
+    assert first is not None
+    assert (first.decision, first.decided_on, first.scenario) == ("15/QĐ-UBND", "2026-01-05", "")
+    path = table(
+        tmp_path / "b.xlsx", ("KỊCH BẢN NỘI BỘ PHẤN ĐẤU, CHỈ TIÊU NĂM 2026",), headings, (FIRST, "vsi_new", 3, 4)
+    )
+    seen = importing.preview(office, path, kind="plans", answers={"plan": {"2026": "new"}})
+    importing.commit(office, seen)
+    newest = office.read.plans.of_year(2026)[0]
+    assert (newest.version, newest.state, newest.scenario) == (2, "internal", "stretch")
+    assert office.read.plans.current(2026) == first
+
+
+def test_shares_are_kept_in_tenths_and_levels_do_not_add_up(office: Office, tmp_path: Path) -> None:
+    headings = ("Xã", "Chỉ tiêu", *MONTHS, "Cả năm")
+    rows = [
+        (FIRST, "Bao phủ BHYT", *[90.5] * 11, 93, 93),
+        (FIRST, "BHYT toàn xã", *range(101, 113), 112),
+    ]
+    seen = look(office, tmp_path / "a.xlsx", PLAN, headings, *rows, kind="plans")
+    assert not [problem for row in seen.rows for problem in row.problems if problem.code == "sum-differs"]
+    importing.commit(office, seen)
+    found = planned(office)
+    assert (found["health_share", "00376", 1], found["health_share", "00376", 12]) == (905, 930)
+    assert found["health_active", "00376", 12] == 112
+
+
+def test_a_year_is_split_by_last_year_s_season_when_told(office: Office, tmp_path: Path) -> None:
+    done = ("BẢO HIỂM XÃ HỘI CƠ SỞ", "KẾT QUẢ THỰC HIỆN NĂM 2025")
+    row = (1, FIRST, "health_new", *[0] * 10, 30, 10, 40)
+    with office.write("test.indicator", "Thử") as work:
+        work.own_indicators.add(code="own-1", name="Phát thẻ", short_name="Phát thẻ", unit="thẻ", nature="flow")
+    take_in(office, table(tmp_path / "2025.xlsx", done, WIDE, (*row[:2], "Phát thẻ", *row[3:])))
+    seen = look(office, tmp_path / "nam.xlsx", PLAN, ("STT", "Xã", "Chỉ tiêu", "Cả năm"), (1, FIRST, "Phát thẻ", 80))
+    assert [code for code, _ in seen.asks[0].choices] == ["even", "season", "ends"]
+    importing.commit(office, importing.revise(office, seen, answers={"spread": {"": "season"}}))
+    assert [value for _, value in sorted(planned(office).items())] == [0] * 10 + [60, 20]
+
+
+def test_a_plan_names_groups_of_subjects(office: Office, tmp_path: Path) -> None:
+    headings = ("Xã", "Chỉ tiêu", "Nhóm đối tượng", *MONTHS[:2])
+    rows = [
+        (FIRST, "hh_people", "", 10, 20),
+        (FIRST, "hh_people", "C.IV.1", 3, 4),
+        (FIRST, "hh_people", "Học sinh, sinh viên", 5, 6),
+        (FIRST, "hh_people", "Hội những người vui", 7, 8),
+    ]
+    seen = look(office, tmp_path / "nhom.xlsx", PLAN, headings, *rows, kind="plans")
+    assert [row.result for row in seen.rows] == ["add", "add", "add", "error"]
+    importing.commit(office, seen)
+    plan = office.read.plans.current(2026)
+    assert plan is not None
+    found = {(one.group_code, one.month): one.value for one in office.read.plan_cells.of_plan(plan.id)}
+    assert found == {("", 1): 10, ("", 2): 20, ("C.IV.1", 1): 3, ("C.IV.1", 2): 4, ("C.IV.3", 1): 5, ("C.IV.3", 2): 6}
+    again = look(office, tmp_path / "nhom2.xlsx", PLAN, headings, *rows[:3], kind="plans")
+    assert {row.result for row in again.rows} == {"same"}

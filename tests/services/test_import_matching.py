@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from desktop_app.services import importing
 from desktop_app.services.import_people import births_agree
 from desktop_app.services.import_values import Decision, Preview
+from desktop_app.services.merging import merge_people
 from desktop_app.services.office import Office
 from tests.builders import FIRST_COMMUNE, household_of, office_of_twelve, person
 from tests.services.import_workbooks import COMMUNE, OTHER_COMMUNE, filled_template, plain_list
@@ -65,6 +66,22 @@ def look(office: Office, tmp_path: Path, *rows: Mapping[str, str]) -> Preview:
 def test_one_row_against_one_record(office: Office, tmp_path: Path, change: dict[str, str], result: str) -> None:
     (row,) = look(office, tmp_path, AN | change).rows
     assert (row.result, row.note == "") == (result, result != "suspect")
+
+
+def test_the_number_of_a_merged_record_means_who_is_kept(office: Office, tmp_path: Path) -> None:
+    an = person(office, "Nguyễn Văn An")
+    with office.write("test", "thử") as work:
+        gone = work.people.add(
+            household_id=an.household_id, name=an.name, birth="1965", personal_id="001065000777", list_order=9
+        )
+    merge_people(office, an.id, gone, {"personal_id": "keep", "birth": "keep"})
+    said = AN | {"personal_id": "001065000777", "household_code": "", "hamlet": "Thôn Tân Lập"}
+    (row,) = look(office, tmp_path, said | {"phone": "0911111111"}).rows
+    assert (row.result, row.person_id) == ("update", an.id)
+    assert [change.label for change in row.changes] == ["Điện thoại"]
+    assert any("đã gộp vào" in problem.message for problem in row.problems)
+    (other,) = look(office, tmp_path, said | {"full_name": "Phạm Bình", "birth": "1991"}).rows
+    assert other.result == "suspect"
 
 
 def test_a_doubt_names_who_it_may_be_and_the_user_decides(office: Office, tmp_path: Path) -> None:

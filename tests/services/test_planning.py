@@ -25,8 +25,6 @@ from desktop_app.services.planning import (
     set_cells,
     set_year_total,
     set_year_totals,
-    share_total,
-    split,
 )
 from desktop_app.system.faults import WorldFault
 from tests.builders import FIRST_COMMUNE, SECOND_COMMUNE, collector
@@ -122,14 +120,6 @@ def test_nonsense_is_refused(office: Office, month: int, value: int) -> None:
         set_cell(office, plan, "vsi_people", row_scope(office), month, value)
 
 
-def test_splitting_anew_keeps_every_row_s_sum(office: Office) -> None:
-    plan = a_plan(office)
-    set_cell(office, plan, "vsi_people", row_scope(office), 12, 31)
-    assert split(office, plan, "vsi_people").value == 1
-    assert row(office).total == 31
-    assert row(office).months[0] == 3
-
-
 def test_several_rows_get_their_figures_in_one_step(office: Office) -> None:
     plan = a_plan(office)
     first, second = (found.scope for found in plan_grid(office, 2026, "hh_people").rows)
@@ -137,16 +127,6 @@ def test_several_rows_get_their_figures_in_one_step(office: Office) -> None:
     assert [found.total for found in plan_grid(office, 2026, "hh_people").rows] == [24, 36]
     undo_last(office)
     assert plan_grid(office, 2026, "hh_people").total == 0
-
-
-def test_one_figure_is_shared_among_the_communes(office: Office) -> None:
-    plan = a_plan(office)
-    share_total(office, plan, "money_total", 1_000_000_001)
-    grid = plan_grid(office, 2026, "money_total")
-    assert [found.total for found in grid.rows] == [500_000_001, 500_000_000]
-    pay(office, Paid(name=DUC, scheme="voluntary-si", method="monthly"), on=date(2025, 9, 3))
-    share_total(office, plan, "vsi_people", 9, by="season")
-    assert [found.total for found in plan_grid(office, 2026, "vsi_people").rows] == [9, 0]
 
 
 def test_collectors_have_their_own_rows(office: Office) -> None:
@@ -182,7 +162,7 @@ def test_a_plan_needs_a_name_and_a_kind(office: Office) -> None:
         with pytest.raises(RuleBroken):
             create_plan(office, 2026, name, state)
     with pytest.raises(WorldFault):
-        split(office, 77, "vsi_people")
+        plan_grid(office, 2026, "vsi_people", plan_id=77)
 
 
 def test_every_indicator_has_a_vietnamese_name_and_a_unit(office: Office) -> None:
@@ -197,7 +177,7 @@ def test_every_indicator_has_a_vietnamese_name_and_a_unit(office: Office) -> Non
     edits=st.dictionaries(st.integers(1, 12), st.integers(0, 60), min_size=1, max_size=4),
 )
 def test_whatever_is_done_the_sums_hold(office: Office, total: int, locked: set[int], edits: dict[int, int]) -> None:
-    plan = create_plan(office, 2026, "Thử", "internal").value
+    plan = create_plan(office, 2026, "Thử", "adjusted").value
     scope = row_scope(office)
     lock_cells(office, plan, "vsi_people", [(scope, month) for month in locked], True)
     set_year_total(office, plan, "vsi_people", scope, total)

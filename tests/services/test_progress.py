@@ -15,7 +15,8 @@ from desktop_app.domain.faults import RuleBroken
 from desktop_app.services.collecting import void_receipt
 from desktop_app.services.history import undo_last
 from desktop_app.services.office import Office
-from desktop_app.services.planning import plan_grid, set_cell, set_year_total
+from desktop_app.services.planning import Scope, plan_grid, set_cell, set_year_total
+from desktop_app.services.planning_building import take_sum
 from desktop_app.services.progress import ProgressRow, months_series, names_behind, progress
 from tests.builders import FIRST_COMMUNE, SECOND_COMMUNE, collector, office_of
 from tests.services.money_builders import AN, BUOI, DUC, LU, ON_, Paid, a_plan, pay, the_twelve
@@ -108,6 +109,7 @@ def test_a_collector_s_whole_is_new_plus_continuing(office: Office) -> None:
     set_year_total(office, plan, "vsi_continuing", scope, 24)
     found = one(office, "vsi_people", code, by="collector")
     assert (found.plan_month, found.plan_year) == (3, 36)
+    assert one(office, "vsi_people", str(collector(office).organisation_id), by="organisation").plan_year == 36
     set_cell(office, plan, "vsi_people", scope, 11, 50)
     assert one(office, "vsi_people", code, by="collector").plan_month == 50
 
@@ -171,7 +173,7 @@ def test_the_json_is_the_one_promised(office: Office) -> None:
     assert body["month"] == "2026-11"
     assert set(body["rows"][0]) == {
         "scope", "indicator", "group", "plan_month", "actual_month", "plan_to_date", "actual_to_date", "plan_year",
-        "percent_of_year", "pace", "required_per_month",
+        "percent_of_year", "pace", "required_per_month", "nature",
     }  # fmt: skip
     assert set(body["rows"][0]["scope"]) == {"kind", "code", "name"}
 
@@ -214,20 +216,21 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office.close(with_backup=False)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.lists(DRAWN, min_size=1, max_size=40))
 def test_every_split_equals_a_recount_of_the_rows(crowd: Office, drawn: list[Drawn]) -> None:
     write(crowd, drawn)
     try:
         people, money = recount(crowd.path)
         for month in ("2026-03", "2026-11"):
+            office_rows = progress(crowd, month)
             for by in ("commune", "hamlet", "collector"):
-                rows = progress(crowd, month, by).rows
+                rows = office_rows.rows if by == "commune" else progress(crowd, month, by).rows
                 for row in rows:
                     if row.scope.kind != "office":
                         assert row.actual_month == expected(people, money, row, by, month)
                 for code in ("vsi_people", "hh_people", "money_total"):
-                    whole = progress(crowd, month).of(code, "office")
+                    whole = office_rows.of(code, "office")
                     assert whole is not None
                     assert sum(r.actual_month for r in rows if r.indicator == code and r.scope.kind == by) == (
                         whole.actual_month
@@ -237,7 +240,7 @@ def test_every_split_equals_a_recount_of_the_rows(crowd: Office, drawn: list[Dra
                     )
             groups = progress(crowd, month, "group").rows
             for code in ("vsi_people", "hh_people", "money_total"):
-                whole = progress(crowd, month).of(code, "office")
+                whole = office_rows.of(code, "office")
                 assert whole is not None
                 assert sum(r.actual_to_date for r in groups if r.indicator == code) == whole.actual_to_date
         for code in ("vsi_people", "hh_people"):
@@ -325,3 +328,66 @@ def expected(
     if row.indicator.endswith("_new"):
         return kinds["new"] + kinds["return"]
     return kinds.total()
+
+
+def test_an_office_s_own_figure_wins_and_what_is_not_shared_is_a_line(office: Office) -> None:
+    plan = a_plan(office)
+    for row, total in zip(plan_grid(office, 2026, "hh_people").rows, (13, 24), strict=True):
+        set_year_total(office, plan, "hh_people", row.scope, total)
+    own = Scope(kind="office", code="", name="")
+    set_year_total(office, plan, "hh_people", own, 60, "even")
+    found = progress(office, "2026-11")
+    whole, rest = found.of("hh_people", "office"), found.of("hh_people", "rest")
+    assert whole is not None
+    assert rest is not None
+    assert (whole.plan_year, rest.plan_year, rest.scope.name) == (60, 23, "Chưa chia cho xã, phường")
+    for name in ("plan_year", "plan_month", "plan_to_date", "plan_month_to_date", "actual_month", "actual_to_date"):
+        parts = [row for row in found.rows if row.indicator == "hh_people" and row.scope.kind in ("commune", "rest")]
+        assert sum(getattr(row, name) for row in parts) == getattr(whole, name), name
+    assert months_series(office, 2026, "hh_people").plan == (5,) * 12
+    assert sum(months_series(office, 2026, "hh_people", "rest").plan) == 23
+    assert names_behind(office, 2026, "hh_people", "rest") == ()
+    set_year_total(office, plan, "hh_people", own, 30, "even")
+    over = progress(office, "2026-11").of("hh_people", "rest")
+    assert over is not None
+    assert (over.plan_year, over.scope.name) == (-7, "Đã chia vượt chỉ tiêu chung")
+    set_year_total(office, plan, "hh_people", own, 37, "even")
+    take_sum(office, plan, "hh_people", own)
+    assert progress(office, "2026-11").of("hh_people", "rest") is None
+    assert one(office, "hh_people").plan_year == 37
+
+
+def test_a_commune_without_a_figure_is_the_sum_of_its_hamlets(office: Office) -> None:
+    plan = a_plan(office)
+    hamlet = next(one for one in office.read.hamlets.all() if one.commune_code == SECOND_COMMUNE)
+    set_year_total(office, plan, "vsi_people", Scope(kind="hamlet", code=str(hamlet.id), name=""), 12)
+    assert one(office, "vsi_people", SECOND_COMMUNE).plan_year == 12
+    assert one(office, "vsi_people").plan_year == 12
+
+
+def test_names_of_a_group_are_those_its_figure_counts(office: Office) -> None:
+    for paid in (Paid(name=ON_), Paid(name=LU, scheme="voluntary-si"), Paid(name=DUC)):
+        pay(office, paid)
+    for row in progress(office, "2026-11", "group").rows:
+        found = names_behind(office, 2026, row.indicator, "group", row.group)
+        money = row.indicator == "money_total"
+        assert (sum(one.payable for one in found) if money else len(found)) == row.actual_to_date, row.group
+        assert found
+
+
+def test_the_office_s_pace_goes_by_the_plan_to_date_beside_it(office: Office) -> None:
+    plan = a_plan(office)
+    for row in plan_grid(office, 2026, "hh_people").rows:
+        set_cell(office, plan, "hh_people", row.scope, 4, 1, keep_total=False)
+    pay(office, Paid(name=DUC), on=date(2026, 4, 10))
+    found = progress(office, "2026-04", on=date(2026, 4, 15))
+    whole = found.of("hh_people", "office")  # half of one, twice: exactly one, of which one commune has the whole
+    assert whole is not None
+    assert (whole.actual_to_date, whole.plan_to_date, whole.pace) == (1, 1, "on")
+    assert (whole.actual_month, whole.plan_month_to_date, whole.pace_month) == (1, 1, "on")
+    parts = [row for row in found.rows if row.indicator == "hh_people" and row.scope.kind == "commune"]
+    assert [(row.plan_to_date, row.plan_month_to_date) for row in parts] == [(1, 1), (0, 0)]
+    assert all(
+        row.pace == {(1, 1): "on", (1, 0): "behind", (0, 0): "on"}.get((row.plan_to_date, row.actual_to_date), "ahead")
+        for row in parts
+    )

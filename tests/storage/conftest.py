@@ -1,7 +1,9 @@
 """A bare data file (schema without the shipped lists) for the tests of this room."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -14,13 +16,25 @@ from desktop_app.storage.unit_of_work import UnitOfWork, unit_of_work
 STATION = 3
 
 
+@cache
+def _bare_file() -> bytes:
+    """The schema in a file, made once a process: walking every step anew was most of the time of a test."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "mau.db"
+        db = connection.connect_writer(path)
+        connection.create_schema(db, STATION)
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.conn.close()
+        return path.read_bytes()
+
+
 class Bench:
     """One data file and short words for running verbs on it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        path.write_bytes(_bare_file())
         self.db: Database = connection.connect_writer(path)
-        connection.create_schema(self.db, STATION)
         self.who = journal.Who(user="Người thử", station=STATION, at="2026-11-21T08:00:00")
 
     def do(self, label: str, verb: Callable[[UnitOfWork], Any], **options: Any) -> Any:

@@ -26,7 +26,7 @@ def test_a_window_is_merged_from_the_index_of_last_days(crowd: Office, part: str
     for after in (None, key):
         sql, values = due._window(ready.questions, newest_first, after)
         plan = [str(row[3]) for row in crowd.read.db.conn.execute(f"EXPLAIN QUERY PLAN {sql} LIMIT 200", values)]
-        assert any("sum_last_end" in line for line in plan), plan
+        assert any("sum_due_end" in line for line in plan), plan
         assert not any("TEMP B-TREE" in line for line in plan), plan
         assert not any(line.startswith("SCAN") and "sum_last" not in line for line in plan), plan
 

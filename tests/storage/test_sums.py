@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from desktop_app.services.collecting import void_receipt
 from desktop_app.services.history import redo_last, undo_last
 from desktop_app.services.office import Office, open_office
-from tests.builders import collector
+from desktop_app.services.planning_figures import HAMLET, MEASURES, actual_months, scopes_of
+from desktop_app.services.progress_actuals import flows
+from tests.builders import collector, demo_office
 from tests.services.money_builders import AN, BUOI, DUC, Paid, pay, the_twelve
 from tests.storage.test_kept_files import unpacked
 
@@ -64,6 +66,23 @@ def assert_sums_are_a_recount(office: Office) -> None:
                 WHERE l.kind IN ('collect', 'void', 'refund', 'adjust')) GROUP BY 1, 2, 3 HAVING SUM(amount) <> 0 ORDER BY 1, 2, 3"""
         )  # fmt: skip
         assert [tuple(row) for row in money] == [tuple(row) for row in added]
+    months = [f"{number:02d}" for number in range(1, 13)]
+    for table, of, keys, count in (
+        ("sum_hamlet_people", "sum_people", "year, part, scheme, fresh", "people"),
+        ("sum_hamlet_money", "sum_money", "year, part, scheme", "amount"),
+    ):
+        columns = ", ".join(f"SUM(iif(substr(month, 6) = '{month}', {count}, 0))" for month in months)
+        rows = ask(f"SELECT {keys}, {columns} FROM {of} WHERE cut = 'hamlet' GROUP BY {keys}").fetchall()
+        assert [tuple(row) for row in ask(f"SELECT * FROM {table}")] == [tuple(row) for row in rows]
+        assert rows
+    cash = ask("SELECT collector_id, day, amount FROM sum_cash WHERE amount <> 0 ORDER BY 1, 2")
+    assert [tuple(row) for row in cash] == [
+        tuple(row)
+        for row in ask(
+            """SELECT COALESCE(collector_id, 0), entry_on, SUM(amount) FROM ledger_entry WHERE kind IN ('collect', 'void', 'credit', 'adjust')
+            AND method IS NOT 'transfer' GROUP BY 1, 2 HAVING SUM(amount) <> 0 ORDER BY 1, 2"""
+        )
+    ]
     held = ask("SELECT kind, SUM(amount), SUM(entries) FROM sum_ledger GROUP BY 1 HAVING SUM(entries) <> 0 ORDER BY 1")
     assert [tuple(row) for row in held] == [
         tuple(row) for row in ask("SELECT kind, SUM(amount), COUNT(*) FROM ledger_entry GROUP BY 1 ORDER BY 1")
@@ -127,3 +146,19 @@ def test_a_file_of_before_gets_its_sums_when_it_is_opened(tmp_path: Path) -> Non
     with open_office(unpacked(1, tmp_path)) as office:
         assert office.read.db.conn.execute("SELECT COUNT(*) FROM sum_first").fetchone()[0] > 0
         assert_sums_are_a_recount(office)
+
+
+@pytest.mark.parametrize(
+    "codes", [tuple(MEASURES), ("vsi_people", "hh_people", "money_total"), ("money_hh", "vsi_new")]
+)
+def test_the_years_of_hamlets_say_what_their_months_say(tmp_path: Path, codes: tuple[str, ...]) -> None:
+    with demo_office(tmp_path, 300) as office:
+        for year in (2025, 2026):
+            table: dict[tuple[str, str], list[int]] = {}
+            for code in codes:
+                for scope in scopes_of(office, HAMLET, year):
+                    table[scope.code, code] = list(actual_months(office, year, code, scope))
+            found = flows(office.read, year, HAMLET, codes)
+            for key, months in table.items():
+                assert list(found.get(key, (0,) * 12)) == months, key
+            assert any(any(months) for months in table.values())

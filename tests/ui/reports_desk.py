@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services import demo
 from desktop_app.services.office import Office
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.navigation import PageEntry, lazy
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages.reports.page import ReportsPage
+from tests.builders import demo_office
 
 Shell = Callable[..., Any]
 Key = Qt.Key
@@ -44,7 +44,7 @@ ENTRIES = (
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    made = demo.build(tmp_path / "demo.db", people=400)
+    made = demo_office(tmp_path, 400)
     yield made
     made.close(with_backup=False)
 

@@ -73,8 +73,9 @@ def test_the_chart_is_made_when_there_is_something_to_see(place: Place, qtbot: Q
     months: list[str] = []
     place.frame.month_clicked.connect(months.append)
     draw(place)
-    assert place.frame.chart is not None
-    place.frame.chart.month_clicked.emit("2026-05")
+    chart: Any = place.frame.chart
+    assert chart is not None
+    chart.month_clicked.emit("2026-05")
     assert months == ["2026-05"]
 
 

@@ -61,6 +61,8 @@ def test_buttons_call_their_slot_and_never_catch_enter(
     qtbot.addWidget(made)
     made.click()
     assert calls == [1]
+    qtbot.keyClick(made, Qt.Key.Key_Return)  # where the focus is
+    assert calls == [1, 1]
     assert not made.autoDefault()
     assert not made.icon().isNull()
 

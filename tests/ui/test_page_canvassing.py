@@ -1,5 +1,6 @@
 """Vận động: a hamlet walked door by door, told by digits."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services.canvassing_visits import person_history
@@ -274,3 +275,51 @@ def test_fourteen_keys_beyond_the_text_tell_a_household(desk: People) -> None:
         hand.press(desk.focus(), key)
     assert keys == 5
     assert desk.office.read.visits.count() == 3
+
+
+def test_a_note_still_being_typed_survives_a_crash(
+    office: Office, shell: Shell, qtbot: QtBot, drafts: KeptDrafts
+) -> None:
+    key = f"visit:{the_round(office).id}:{household_of(office, AN).id}"
+    with people_on(office, shell, qtbot) as desk:
+        page = at_door(desk)
+        digits(desk, "3")
+        grid = page.walk.form.grid
+        grid.edit_cell(0, "note")
+        QTest.keyClicks(desk.focus(), "dang goi la")
+        assert "dang goi" not in drafts.kept[key][1]
+        grid.itemDelegate().pause.timeout.emit()  # typing pauses
+        title, payload = drafts.kept[key]
+        assert page.walk.flow.entry.rows[0]["note"] is None  # kept, not taken
+        desk.press(Key.Key_Escape)
+        assert "dang goi" not in drafts.kept[key][1]
+    save_draft(office, key, title, json.loads(payload))
+    with people_on(office, shell, qtbot) as desk:
+        desk.choose("restore")
+        page = desk.go("canvass")
+        desk.settle()
+        editor = desk.focus()
+        assert isinstance(editor, QLineEdit)
+        assert editor.text() == "dang goi la"
+        QTest.keyClicks(desk.focus(), "i")
+        desk.press(Key.Key_Return)
+        assert page.walk.flow.entry.rows[0]["note"] == "dang goi lai"
+        assert page.walk.flow.entry.rows[0][f"out.{HEALTH}"] == "3"
+        assert "open" not in json.loads(drafts.kept[key][1])
+
+
+def test_who_died_is_told_where_the_day_is_written_down(desk: People) -> None:
+    at_door(desk)
+    digits(desk, "733")
+    desk.press(Key.Key_S, control=True)
+    assert person(desk.office, AN).residence == "died"
+    assert any("Nguyễn Văn An đã mất: ghi ngày mất ở Hộ gia đình (Ctrl+Shift+X)" in text for text in desk.said())
+
+
+def test_a_day_that_cannot_be_read_asks_for_a_day_and_not_for_a_birth(desk: People) -> None:
+    page = at_door(desk)
+    digits(desk, "2")
+    desk.press(Key.Key_Escape)
+    grid = page.walk.form.grid
+    grid.grid.put_texts([(grid.currentIndex(), "mai")])
+    assert page.walk.form.state.text() == "Không hiểu ngày “mai”. Gõ ngày/tháng/năm, ví dụ 21/11/2026, hay gõ gọn 2111."

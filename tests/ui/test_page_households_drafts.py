@@ -1,10 +1,12 @@
 """Hộ gia đình: what is typed survives a crash, and nobody's typing is lost without a question."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services.drafts import list_drafts, save_draft
@@ -122,3 +124,32 @@ def test_typed_text_is_given_up_only_after_a_question(desk: People, drafts: Kept
     assert not page.flow.is_dirty
     assert page.flow.editing.rows[1]["phone"] is None
     assert drafts.kept == {}
+
+
+def test_what_stands_in_an_open_cell_is_in_the_draft_and_comes_back_unread(
+    office: Office, shell: Shell, qtbot: QtBot, drafts: KeptDrafts
+) -> None:
+    key = f"household:{household_of(office, AN).id}"
+    with people_on(office, shell, qtbot) as desk:
+        grid = opened(desk, AN).flow.form.grid
+        grid.go_to(1, "phone")
+        desk.type("0911")
+        assert grid.isAncestorOf(desk.focus())
+        assert drafts.kept == {}
+        grid.itemDelegate().pause.timeout.emit()  # typing pauses
+        title, payload = drafts.kept[key]
+        desk.press(Key.Key_Escape)
+        assert drafts.kept == {}  # given up: the draft is only what was typed elsewhere
+    save_draft(office, key, title, json.loads(payload))
+    with people_on(office, shell, qtbot) as desk:
+        desk.choose("restore")
+        page = desk.go("household")
+        desk.settle()
+        editor = desk.focus()
+        assert isinstance(editor, QLineEdit)
+        assert editor.text() == "0911"
+        assert "0911" in drafts.kept[key][1]  # a second crash takes nothing either
+        desk.type("222333")
+        desk.press(Key.Key_Return)
+        assert page.flow.editing.rows[1]["phone"] == "0911222333"
+        assert "open" not in json.loads(drafts.kept[key][1])

@@ -1,5 +1,6 @@
 """Báo cáo: the sheet as it prints, chosen, turned and checked from the keyboard."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -142,9 +143,10 @@ def test_making_a_long_report_can_be_stopped(desk: Desk, monkeypatch: pytest.Mon
     def endless(_sheet: Any, progress: Callable[[int, int, str], None]) -> bytes:
         for page in range(1_000_000):
             progress(page, 1_000_000, "trang")
+            turn.wait(0.001)  # as drawing a page would, it leaves the window its turn
         return b""
 
-    own = pdf_of
+    own, turn = pdf_of, threading.Event()
     monkeypatch.setattr(making, "pdf_of", endless)
     desk.window.navigate("report")
     page = desk.page

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -177,6 +177,17 @@ def test_dark_mode_by_button_and_key(shell: Shell, qtbot: QtBot, house: Any) -> 
     assert window._dark_button.text() == "Nền sáng"
     qtbot.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert house.theme.mode == "light"
+
+
+def test_the_window_has_its_size_again_after_a_large_zoom(shell: Shell, qtbot: QtBot, house: Any) -> None:
+    window = shell(ENTRIES)
+    window.resize(820, 500)
+    qtbot.waitUntil(lambda: window.height() == 500)
+    for _ in range(9):
+        qtbot.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert house.theme.zoom >= 180
+    qtbot.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.size() == QSize(820, 500))
 
 
 @pytest.mark.parametrize("zoom", [100, 150])

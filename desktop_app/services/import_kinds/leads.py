@@ -11,6 +11,7 @@ from desktop_app.services.import_cover import HEALTH, LEAD_NAMES, VOLUNTARY_SCHE
 from desktop_app.services.import_kinds.rules import Desk
 from desktop_app.services.import_people import Incoming
 from desktop_app.services.import_values import CellChange
+from desktop_app.storage.canvassing import LeadNamings
 from desktop_app.storage.matching import KnownCover, KnownLead
 
 # Cover that makes a visit for the scheme pointless as long as it runs.
@@ -34,6 +35,8 @@ class LeadBook:
         self._covers: dict[int, list[KnownCover]] = {}
         for cover in desk.store.covers(known):
             self._covers.setdefault(cover.person_id, []).append(cover)
+        open_ids = [lead.id for leads in self._leads.values() for lead in leads if lead.closed_on is None]
+        self._named = LeadNamings(desk.store.db).sources_of(open_ids)
         self._opened: dict[tuple[str, int, str], int] = {}
 
     def covers(self, row: Incoming, scheme: str) -> list[KnownCover]:
@@ -56,7 +59,11 @@ class LeadBook:
         if earlier != row.row:
             row.tell("hint", "lead-once", f"Dòng {earlier} đã mở tiềm năng {LEAD_NAMES[scheme]} cho người này.")
             return
-        if any(lead.closed_on is None or lead.detail == detail for lead in leads):
+        still = next((lead for lead in leads if lead.closed_on is None), None)
+        if still is not None:
+            self._name(row, still, source, detail)
+            return
+        if any(lead.detail == detail for lead in leads):
             return
         refused = next(
             (lead for lead in leads if lead.close_reason in SAID_NO and (lead.closed_on or "") >= self._year), None
@@ -71,3 +78,14 @@ class LeadBook:
         if allowed:
             opened_on = self._desk.today.isoformat()
             row.leads.append({"scheme": scheme, "source": source, "detail": detail, "opened_on": opened_on})
+
+    def _name(self, row: Incoming, lead: KnownLead, source: str, detail: str) -> None:
+        """Note that this list names an open lead too, once for each kind of list."""
+        if source == lead.source or source in self._named.get(lead.id, ()):
+            return
+        allowed = self._desk.may("add")
+        label = f"Tiềm năng {LEAD_NAMES[lead.scheme]}"
+        row.changes.append(CellChange(label=label, before="đang mở", after=f"thêm nguồn: {detail}", kept=not allowed))
+        if allowed:
+            named_on = self._desk.today.isoformat()
+            row.namings.append({"lead_id": lead.id, "source": source, "detail": detail, "named_on": named_on})

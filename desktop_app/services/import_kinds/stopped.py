@@ -16,7 +16,7 @@ from desktop_app.services.import_kinds.leads import LeadBook
 from desktop_app.services.import_kinds.rules import Desk, KindRules
 from desktop_app.services.import_people import Incoming
 
-SOURCE = "stopped"  # seeds/lead_sources.csv
+SOURCE = "c21a"  # seeds/lead_sources.csv
 _VOLUNTARY, _HEALTH = "voluntary-si", "health-household"
 _CROSSES = (
     ("stopped_health", _HEALTH, "dừng BHYT"),

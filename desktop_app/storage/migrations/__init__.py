@@ -17,18 +17,20 @@ from desktop_app.storage.migrations import (
     m0003_employers,
     m0004_import_memory,
     m0005_money_and_reports,
+    m0006_desk_and_plans,
 )
 from desktop_app.storage.stations import seed_ids, station_of
 from desktop_app.system import clock
 
 NAME = "an-sinh-xa"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 STEPS: list[tuple[str, Callable[[Database], None]]] = [
     ("0001-first", m0001_first.apply),
     ("0002-rule-book", m0002_rule_book.apply),
     ("0003-employers", m0003_employers.apply),
     ("0004-import-memory", m0004_import_memory.apply),
     ("0005-money-and-reports", m0005_money_and_reports.apply),
+    ("0006-desk-and-plans", m0006_desk_and_plans.apply),
 ]
 
 

@@ -23,7 +23,7 @@ class Banner(QFrame):
         super().__init__()
         self.setProperty("role", "banner")
         self.setProperty("tone", LEVEL_TONES[level])
-        self.text = text
+        self.text, self.level = text, level
         picture = QLabel()
         put_icon(picture, LEVEL_ICONS[level], LEVEL_TONES[level])
         words = body(text)
@@ -41,9 +41,9 @@ class BannerStack(QWidget):
         self._layout = column(self, gap=0.0)
         self.hide()
 
-    def texts(self) -> list[str]:
-        """The sentences shown now."""
-        return [banner.text for banner in self._banners()]
+    def texts(self, *levels: str) -> list[str]:
+        """The sentences shown now; with `levels` only those of these levels."""
+        return [banner.text for banner in self._banners() if not levels or banner.level in levels]
 
     def show_banner(self, text: str, level: str, button: str = "", slot: Callable[[], object] | None = None) -> None:
         """Put a banner on top."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 
 from desktop_app.ui.icons import icon, put_icon
@@ -61,8 +63,18 @@ def menu_button(text: str, entries: Sequence[tuple[str, Slot, str]], icon_name: 
     return made
 
 
+class _Button(QPushButton):
+    """Enter presses the button that has the focus, as Space does; it never reaches for another one."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def _button(text: str, slot: Slot, icon_name: str, role: str, icon_role: str) -> QPushButton:
-    made = QPushButton(text)
+    made = _Button(text)
     made.setProperty("role", role)
     # Enter belongs to the record on the screen, not to the button Qt would pick.
     made.setAutoDefault(False)

@@ -1,5 +1,6 @@
 """The place of a chart on a page: loads the drawing library when first shown, offers the picture to take away."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.charts.series import ProgressSeries
+from desktop_app.charts.series_kinds import Series
 from desktop_app.system.disk import translate_os_error
 from desktop_app.ui.components.boxes import column
 from desktop_app.ui.components.buttons import icon_button
@@ -18,24 +20,32 @@ from desktop_app.ui.messages import Messages
 from desktop_app.ui.theme import active_tokens, em, scaled
 
 if TYPE_CHECKING:
+    from desktop_app.charts.painted import PaintedChart
     from desktop_app.charts.progress import ProgressChart
 
+    AnyChart = ProgressChart | PaintedChart
 
 _PAUSE = 150  # milliseconds
 
 
 class ChartFrame(QWidget):
-    """A progress chart. `month_clicked("YYYY-MM")` asks for the names behind a bar."""
+    """Any chart. `picked(key)` asks for the names behind a place, `month_clicked("YYYY-MM")` the same for months.
+
+    With `print_pages`, a callable that takes the frame, the menu offers printing as well.
+    """
 
     month_clicked = Signal(str)
+    picked = Signal(object)
 
-    def __init__(self, messages: Messages) -> None:
+    def __init__(self, messages: Messages, print_pages: "Callable[[ChartFrame], object] | None" = None) -> None:
         super().__init__()
         self._messages = messages
-        self._series: ProgressSeries | None = None
-        self._chart: ProgressChart | None = None
+        self._print_pages = print_pages
+        self._series: Series | None = None
+        self._made: dict[bool, AnyChart] = {}
+        self._chart: AnyChart | None = None
         self._layout = column(self)
-        self._skeleton = Skeleton(6)
+        self._skeleton: QWidget | None = Skeleton(6)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_PAUSE)
@@ -47,12 +57,24 @@ class ChartFrame(QWidget):
         scaled(self, lambda w: w.setMinimumHeight(em(w, 17)))
 
     @property
-    def chart(self) -> "ProgressChart | None":
+    def chart(self) -> "AnyChart | None":
         """The chart, once it was shown."""
         return self._chart
 
+    @property
+    def series(self) -> Series | None:
+        """What is shown, or waits to be."""
+        return self._series
+
     def show_progress(self, series: ProgressSeries) -> None:
-        """Show a series, now or when the frame comes into sight."""
+        """Show the progress of a year."""
+        self.show(series)
+
+    def show(self, series: Series | None = None) -> None:
+        """Show a series of any kind, now or when the frame comes into sight; without one, show the widget."""
+        if series is None:
+            super().show()
+            return
         self._series = series
         if self.isVisible():
             self._draw()
@@ -74,29 +96,59 @@ class ChartFrame(QWidget):
         self._show_menu(event.globalPos())
 
     def _draw(self) -> None:
-        if self._chart is None:
+        if isinstance(self._series, ProgressSeries) not in self._made:
             # pyqtgraph and numpy take a third of a second to import: the page and its figures stand first.
             self._later.start()
         else:
             self._draw_now()
 
     def _draw_now(self) -> None:
-        if self._chart is None:
+        if self._series is None:
+            return
+        chart = self._chart_for(isinstance(self._series, ProgressSeries))
+        if chart is not self._chart:
+            focused = self._chart is not None and self._chart.hasFocus()
+            if self._chart is not None:
+                self._chart.hide()
+            self._chart = chart
+            self.setFocusProxy(chart)
+            chart.show()
+            if focused:
+                chart.setFocus()
+        self._more.raise_()
+        self._more.setVisible(not self._series.is_empty)
+        chart.show_series(self._series)  # type: ignore[arg-type]  # the kind of chart was chosen by the kind of series
+
+    def _chart_for(self, months: bool) -> "AnyChart":
+        if months in self._made:
+            return self._made[months]
+        colours = active_tokens().colours
+        chart: AnyChart
+        if months:
             # Loaded when a chart is really seen.
             from desktop_app.charts.progress import ProgressChart
 
-            self._chart = ProgressChart(active_tokens().colours)
-            self._chart.month_clicked.connect(self.month_clicked)
-            self._layout.replaceWidget(self._skeleton, self._chart)
-            self._skeleton.deleteLater()
-            self._more.raise_()
+            chart = ProgressChart(colours)
+            chart.month_clicked.connect(self.month_clicked)
+        else:
+            # Loaded when a chart is really seen.
+            from desktop_app.charts.painted import PaintedChart
+
+            chart = PaintedChart(colours)
+        chart.picked.connect(self.picked)
+        if not self._made:
             scaled(self, lambda w: w._recolour())
-        if self._series is not None:
-            self._chart.show_series(self._series)
+        self._made[months] = chart
+        if self._skeleton is not None:
+            self._layout.removeWidget(self._skeleton)
+            self._skeleton.deleteLater()
+            self._skeleton = None
+        self._layout.addWidget(chart)
+        return chart
 
     def _recolour(self) -> None:
-        if self._chart is not None:
-            self._chart.use_colours(active_tokens().colours)
+        for chart in self._made.values():
+            chart.use_colours(active_tokens().colours)
 
     def _open_menu(self) -> None:
         self._show_menu(self._more.mapToGlobal(QPoint(0, self._more.height())))
@@ -107,19 +159,28 @@ class ChartFrame(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(icon("copy"), "Sao chép hình").triggered.connect(lambda: self._copy())
-        menu.addAction(icon("image"), "Lưu hình PNG…").triggered.connect(lambda: self._save(PNG, ".png"))
-        menu.addAction(icon("chart"), "Lưu hình SVG…").triggered.connect(lambda: self._save(SVG, ".svg"))
+        menu.addAction(icon("copy"), "Sao chép hình").triggered.connect(lambda: self.copy())
+        menu.addAction(icon("image"), "Lưu hình PNG…").triggered.connect(lambda: self.save(PNG, ".png"))
+        menu.addAction(icon("chart"), "Lưu hình SVG…").triggered.connect(lambda: self.save(SVG, ".svg"))
+        if self._print_pages is not None:
+            menu.addAction(icon("print"), "In, xem trang in…").triggered.connect(lambda: self.print())
         menu.popup(at)
 
-    def _copy(self) -> None:
+    def print(self) -> None:
+        """Show the chart as it prints."""
+        if self._print_pages is not None and self._chart is not None and not self._chart.is_empty:
+            self._print_pages(self)
+
+    def copy(self) -> None:
+        """Put the picture on the clipboard."""
         if self._chart is not None:
             self._chart.copy()
             self._messages.toast("Đã sao chép hình biểu đồ")
 
-    def _save(self, kind: str, suffix: str) -> None:
+    def save(self, kind: str = PNG, suffix: str = ".png") -> None:
+        """Ask where the picture goes and write it."""
         title = self._series.title if self._series is not None else "bieu-do"
-        path = choose_save(self, "Lưu hình biểu đồ", f"{title}{suffix}", kind)
+        path = choose_save(self, "Lưu hình biểu đồ", f"{_file_name(title)}{suffix}", kind)
         if path is not None:
             self.save_to(path)
 
@@ -133,3 +194,8 @@ class ChartFrame(QWidget):
             self._messages.fault(translate_os_error(exc, path))
             return
         self._messages.toast(f"Đã lưu {path.name}")
+
+
+def _file_name(title: str) -> str:
+    """A title without what no file system takes."""
+    return "".join("-" if letter in '\\/:*?"<>|' else letter for letter in title)

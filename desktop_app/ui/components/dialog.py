@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from desktop_app.ui.components.boxes import STRETCH, column, panel, row
@@ -52,6 +52,14 @@ class SafeDialog(QDialog):
         if self._warning.isHidden():
             self._warning.show()
             self._foot.insertWidget(0, danger("Bỏ phần đã nhập", self._give_up))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Open large enough for the words: Qt itself gives a wrapped question no more than a guess, and cuts it."""
+        wanted = self.layout()
+        if wanted is not None and not event.spontaneous():
+            width = max(self.width(), wanted.minimumSize().width())
+            self.resize(width, max(self.height(), wanted.heightForWidth(width)))
+        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window's own close button asks the same."""

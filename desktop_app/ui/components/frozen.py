@@ -66,6 +66,8 @@ class FrozenColumns(QTableView):
                 width += table.columnWidth(section)
         self.verticalHeader().setDefaultSectionSize(table.verticalHeader().defaultSectionSize())
         self.horizontalHeader().setFixedHeight(head.height())
+        # Both have the border of the stylesheet: one over the other, so that the lines of both stand at the same height.
         edge = table.frameWidth()
-        self.setGeometry(edge, edge, min(width, table.viewport().width()), table.viewport().height() + head.height())
+        height = table.viewport().height() + head.height()
+        self.setGeometry(0, 0, min(width, table.viewport().width()) + 2 * edge, height + 2 * edge)
         self.verticalScrollBar().setValue(table.verticalScrollBar().value())

@@ -2,9 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
+from shiboken6 import isValid
 
 from desktop_app.ui.components.cell import CellDelegate
 from desktop_app.ui.components.frozen import FrozenColumns
@@ -13,17 +23,24 @@ from desktop_app.ui.models.editable_grid import EditableGridModel
 from desktop_app.ui.theme import active_tokens, em, scaled
 from desktop_app.ui.widgets.field import LineField, as_field
 
+_PAUSE = 500  # milliseconds after the last key before an open cell is told of
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Index = QModelIndex | QPersistentModelIndex
 Trigger = QAbstractItemView.EditTrigger
 
 
 class GridDelegate(CellDelegate):
-    """Makes the field of a column as editor; Enter in it goes on to the next cell."""
+    """Makes the field of a column as editor; Enter in it goes on to the next cell. What stands in it is told when typing pauses."""
 
     def __init__(self, view: "GridView") -> None:
         super().__init__(view)
         self._view = view
+        self._open: tuple[LineField, int, str] | None = None
+        self.pause = QTimer(self)
+        self.pause.setSingleShot(True)
+        self.pause.setInterval(_PAUSE)
+        self.pause.timeout.connect(self._tell)
+        self.closeEditor.connect(lambda *_: self._forget())
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Make the editor of the column, a plain text field where none is named."""
@@ -34,14 +51,23 @@ class GridDelegate(CellDelegate):
         editor.setAccessibleName(column.heading)
         if isinstance(editor, LineField):
             editor.setAlignment(ALIGNMENTS[column.align])
+            self._open = (editor, index.row(), column.key)
+            editor.textEdited.connect(lambda _text: self.pause.start())  # never sent for what is still being composed
         return editor
+
+    def put_back(self, text: str) -> None:
+        """Put a text that was being typed before a crash into the editor that is open, unread."""
+        if self._open is not None:
+            self._open[0].setText(text)
+            self._open[0].setModified(True)
+            self._tell()
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Put the value in; a field without a reading of its own gets the text."""
         column = self._view.grid.columns[index.column()]
         known = as_field(editor)
-        if known is None:
-            return
+        if known is None or (isinstance(editor, LineField) and editor.isModified()):
+            return  # the rows were shown anew while somebody types: what is typed stays
         value = self._view.grid.value_at(index)
         known.set_value(value if column.editor is not None or value is None else column.show(value))
         if isinstance(editor, LineField):
@@ -71,16 +97,29 @@ class GridDelegate(CellDelegate):
                 return True
         return super().eventFilter(editor, event)
 
+    def _tell(self) -> None:
+        if self._open is not None and isValid(self._open[0]):
+            editor, row, key = self._open
+            self._view.typing.emit(row, key, editor.text())
+
+    def _forget(self) -> None:
+        self.pause.stop()
+        self._open = None
+        self._view.typing_ended.emit()
+
 
 class GridView(QTableView):
     """Enter goes to the next cell to type in (or down, with `enter_down`), behind the last it asks for a new row.
 
     F2 edits, typing replaces, Del clears, Ctrl+C/X/V exchange with Excel, Ctrl+D fills down, Ctrl+R fills right. A digit
-    on a cell that cannot be typed in sends `digit(row, key, digit)`.
+    on a cell that cannot be typed in sends `digit(row, key, digit)`. `typing(row, key, text)` is what stands in an open
+    cell when typing pauses, for a draft; `typing_ended` when it was taken or given up.
     """
 
     new_row_wanted = Signal()
     digit = Signal(int, str, str)
+    typing = Signal(int, str, str)
+    typing_ended = Signal()
 
     def __init__(
         self, model: EditableGridModel, *, enter_down: bool = False, frozen: int = 0, parent: QWidget | None = None
@@ -133,6 +172,13 @@ class GridView(QTableView):
         keys = [column.key for column in self._grid.columns]
         self._go(self._grid.index(row, keys.index(key)))
         self.edit(self.currentIndex())
+
+    def resume(self, row: int, key: str, text: str) -> None:
+        """Open a cell with the text that was being typed in it."""
+        self.edit_cell(row, key)
+        delegate = self.itemDelegate()
+        if isinstance(delegate, GridDelegate):
+            delegate.put_back(text)
 
     def copy(self) -> None:
         """Put the selected block on the clipboard as Excel takes it."""

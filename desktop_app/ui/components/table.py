@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -12,23 +12,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.money import format_money
 from desktop_app.ui.components.cell import CellDelegate
+from desktop_app.ui.components.copying import Cell, as_mime
 from desktop_app.ui.components.frozen import FrozenColumns
 from desktop_app.ui.memory import Memory
+from desktop_app.ui.models.columns import Column, Row, text_of, value_of
 from desktop_app.ui.models.paged_table import PagedTableModel
-from desktop_app.ui.theme import active_tokens, em, scaled
+from desktop_app.ui.theme import active_tokens, colour, em, scaled
+
+MOST_COPIED = 20_000  # rows; more would hold the window up, and a file serves better
+_NOTHING = "Chưa chọn dòng nào để chép."
+_TOO_MANY = f"Chép được nhiều nhất {format_money(MOST_COPIED)} dòng một lần. Hãy lọc bớt, hoặc xuất ra tệp Excel."
 
 
 class Table(QTableView):
     """A list over a `PagedTableModel`.
 
     Enter or a double click sends `opened(row)`; a digit sends `key_pressed(digit)`, meant for all selected rows.
+    Ctrl+C copies the selected rows for Excel, Ctrl+Shift+C with the headings; `told(sentence)` says what was copied.
     `name` is under what the widths, the order and the chosen columns are remembered.
     """
 
     opened = Signal(int)
     row_changed = Signal(int)
     key_pressed = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -47,6 +56,8 @@ class Table(QTableView):
         self._compact = compact
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self))
+        # What is scrolled is moved on the screen and only the new lines are painted: that needs a ground without holes.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -86,7 +97,10 @@ class Table(QTableView):
 
     def selected_rows(self) -> list[int]:
         """The selected rows in order."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        # By ranges: an index for each of 200,000 selected rows takes a second.
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(place) for place in range(chosen.count())]
+        return sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
 
     def select_row(self, row: int) -> None:
         """Make a row the current and only selected one and bring it into sight."""
@@ -94,6 +108,33 @@ class Table(QTableView):
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)
+
+    def show_sort(self, key: str, *, descending: bool = False) -> None:
+        """Sort by the column of a key, as a click on its heading does; "" for the order of the source."""
+        keys = [column.key for column in self._rows.columns]
+        section = keys.index(key) if key in keys else -1
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(section, order)
+        self._rows.sort(section, order)
+
+    def shown_columns(self) -> list[Column]:
+        """The columns in sight, from left to right."""
+        head = self.horizontalHeader()
+        shown = [head.logicalIndex(place) for place in range(head.count())]
+        return [self._rows.columns[section] for section in shown if not self.isColumnHidden(section)]
+
+    def copy(self, *, headings: bool = False) -> bool:
+        """Put the selected rows on the clipboard, the columns as they stand; says whether anything was copied."""
+        rows = self.selected_rows()
+        if not rows or len(rows) > MOST_COPIED:
+            self.told.emit(_NOTHING if not rows else _TOO_MANY)
+            return False
+        columns = self.shown_columns()
+        lines = [[Cell(column.heading) for column in columns]] if headings else []
+        lines += [[_cell_of(self._rows.row(row), column) for column in columns] for row in rows]
+        QGuiApplication.clipboard().setMimeData(as_mime(lines))
+        self.told.emit(f"Đã chép {format_money(len(rows))} dòng, dán được vào Excel.")
+        return True
 
     def choose_columns(self, at: QPoint | None = None) -> None:
         """Show the menu of columns to be shown or hidden."""
@@ -107,10 +148,19 @@ class Table(QTableView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at or self.mapToGlobal(QPoint(0, 0)))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Lay the ground under the cells."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(colour("surface")))
+        painter.end()
+        super().paintEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, a digit goes out, the rest walks the table; typing letters searches nothing here."""
         key, text = event.key(), event.text()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        if key == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.copy(headings=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().row())
         elif len(text) == 1 and text in "123456789" and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.key_pressed.emit(text)
@@ -177,3 +227,11 @@ class Table(QTableView):
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(section, order)
         self._rows.sort(section, order)
+
+
+def _cell_of(row: Row | None, column: Column) -> Cell:
+    if row is None:
+        return Cell("")
+    value = value_of(row, column.key)
+    counts = column.align == "right" and isinstance(value, int | float) and not isinstance(value, bool)
+    return Cell(text_of(row, column), value if counts else None)

@@ -54,5 +54,12 @@ ENTRIES = (
     PageEntry(
         id="import", title="Nhập Excel", icon="import", factory=lazy("desktop_app.ui.pages.importing.page:ImportPage")
     ),
+    PageEntry(
+        id="quality",
+        title="Chất lượng dữ liệu",
+        icon="ok",
+        factory=lazy("desktop_app.ui.pages.quality.page:QualityPage"),
+        rail=False,
+    ),
     PageEntry(id="rules", title="Quy định", icon="rules", factory=lazy("desktop_app.ui.pages.rules.page:RulesPage")),
 )

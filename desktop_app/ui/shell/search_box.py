@@ -85,7 +85,10 @@ class SearchBox(QLineEdit):
                 self._timer.stop()
                 self._search()
         elif key == Qt.Key.Key_Escape:
+            nothing = not self.text()
             self._leave()
+            if nothing:
+                event.ignore()  # a dialog around the box closes by Esc
         else:
             super().keyPressEvent(event)
 

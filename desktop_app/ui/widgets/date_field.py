@@ -19,6 +19,18 @@ _STEPS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Minus: -1}
 _MONTHS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
+def parse_day(text: str, today: date, *, base: date | None = None, latest: date | None = None) -> TypedDate:
+    """Read a day as it is typed. Raises RuleBroken, with a sentence that asks for a day and not for a year of birth."""
+    try:
+        return parse_typed_date(text, today, base=base, latest=latest)
+    except RuleBroken as broken:
+        if broken.rule != "date.format":
+            raise
+        example = f"{format_date(today)}, hay gõ gọn {today:%d%m}"
+        sentence = f"Không hiểu ngày “{text.strip()}”. Gõ ngày/tháng/năm, ví dụ {example}."
+        raise RuleBroken(sentence, rule=broken.rule) from None
+
+
 class DateField(LineField):
     """A day. Value: `date` or None.
 
@@ -83,7 +95,7 @@ class DateField(LineField):
 
     def _parse(self, text: str) -> TypedDate:
         latest = self._latest() if self._latest is not None else None
-        return parse_typed_date(text, self._today(), base=self._value, latest=latest)
+        return parse_day(text, self._today(), base=self._value, latest=latest)
 
 
 class BirthField(LineField):

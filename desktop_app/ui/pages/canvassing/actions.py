@@ -38,7 +38,36 @@ ACTIONS = declare(
         help="Tổ chức, người thu, điểm thu, hợp đồng và thù lao",
     ),
     ActionSpec(
-        id="canvass.next-tab", text="Thẻ kế tiếp", shortcut="Ctrl+Tab", help="Đi từng hộ → Tiềm năng → Việc hôm nay"
+        id="canvass.paper",
+        text="In phiếu đi từng hộ",
+        shortcut="Ctrl+P",
+        icon="print",
+        help="Lập phiếu giấy hoặc Excel để mang đi từng hộ",
+    ),
+    ActionSpec(
+        id="canvass.assign",
+        text="Giao cho người vận động…",
+        shortcut="Ctrl+G",
+        icon="person",
+        help="Tiềm năng: giao những người đang chọn; Đi từng hộ: giao riêng những hộ đang chọn trong danh sách; kèm hạn",
+    ),
+    ActionSpec(
+        id="canvass.why",
+        text="Vì sao?",
+        shortcut="F5",
+        icon="help",
+        help="Tiềm năng, Việc hôm nay: điểm xếp hạng từng dòng và các danh sách đã nêu tên",
+    ),
+    ActionSpec(
+        id="canvass.hand-over",
+        text="Bàn giao việc…",
+        shortcut="Ctrl+Shift+B",
+        icon="group",
+        help="Chuyển thôn, tiềm năng, lịch hẹn của một người vận động cho người khác",
+    ),
+    ActionSpec(id="canvass.next-tab", text="Thẻ kế tiếp", shortcut="Ctrl+Tab", help="Sang thẻ kế tiếp của trang"),
+    ActionSpec(
+        id="canvass.previous-tab", text="Thẻ trước", shortcut="Ctrl+Shift+Tab", help="Trở về thẻ trước của trang"
     ),
     ActionSpec(id="canvass.digit", text="Kết quả", keys="1 … 9", help="Kết quả theo bảng bên phải; nhiều dòng một lúc"),
     ActionSpec(id="canvass.clear", text="Xoá kết quả", keys="0 / Del", help="Bỏ kết quả vừa gõ"),

@@ -63,12 +63,11 @@ def canvass_columns(
     columns = [
         GridColumn(
             key="name",
-            heading="Họ và tên",
-            width=10.2,
+            heading="Họ và tên, tuổi",
+            width=12.1,
             editable=False,
             icon=lambda row: "home" if row["is_head"] else "",
         ),
-        GridColumn(key="age", heading="Tuổi", width=2.8, align="right", editable=False),
     ]
     for scheme in schemes:
         short = lists.scheme_shorts.get(scheme, scheme)
@@ -78,7 +77,7 @@ def canvass_columns(
         GridColumn(
             key=REASON,
             heading="Lý do",
-            width=5.8,
+            width=4.4,
             show=lambda code: lists.reasons.get(code, code),
             parse=code_reader(lambda: choices(lists.reasons), "Lý do"),
             editable=takes(REASON),
@@ -87,14 +86,14 @@ def canvass_columns(
         GridColumn(
             key=PROMISE,
             heading="Hẹn ngày",
-            width=6.2,
+            width=6.5,
             show=format_date,
             parse=day_reader(today),
             editable=takes(PROMISE),
             editor=DateField,
             tip="Ngày hẹn đóng, hoặc ngày đến lại",
         ),
-        GridColumn(key="note", heading="Ghi chú", width=4, editable=takes("note"), editor=TextField),
+        GridColumn(key="note", heading="Ghi chú", width=2.2, editable=takes("note"), editor=TextField),
     ]
     return tuple(columns)
 
@@ -104,7 +103,7 @@ def _cover(scheme: str, heading: str) -> GridColumn:
     return GridColumn(
         key=key,
         heading=heading,
-        width=7.9,
+        width=7.7,
         editable=False,
         icon=lambda row: STATE_ICONS.get(row[f"{key}.state"], ""),
         tip="Đang có thẻ, đã đóng đến ngày nào",
@@ -116,7 +115,7 @@ def _outcome(scheme: str, short: str, lists: CodeLists) -> GridColumn:
     return GridColumn(
         key=key,
         heading="Kết quả",
-        width=6.2,
+        width=5.5,
         editable=False,
         show=lambda digit: f"{digit} {lists.outcomes[digit].name}",
         tint=lambda row: "accent-soft" if row["living"] and row[f"{COVER}.{scheme}.lead"] and not row[key] else "",

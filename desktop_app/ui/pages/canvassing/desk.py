@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.services.canvassing import STATE_WORDS, CanvassSheet
 from desktop_app.services.households_words import CodeLists
-from desktop_app.ui.components.boxes import STRETCH, FormGrid, column, flow, panel, row, rule, scrolled
+from desktop_app.ui.components.boxes import STRETCH, column, flow, panel, row, rule, scrolled
 from desktop_app.ui.components.buttons import button, icon_button, primary, quiet
-from desktop_app.ui.components.field_row import FieldRow
 from desktop_app.ui.components.head_line import HeadLine
 from desktop_app.ui.components.text import set_tone, small
 from desktop_app.ui.models.editable_grid import CellEdit
@@ -46,37 +45,64 @@ class DeskForm(QWidget):
         self.day.set_value(today)
         self.collector = CodeCombo(width=10)
         self.channel = CodeCombo(width=9)
-        self.rows = [
-            FieldRow("Ngày gặp", self.day),
-            FieldRow("Người vận động", self.collector),
-            FieldRow("Hình thức", self.channel),
-        ]
+        for field, name in ((self.day, "Ngày gặp"), (self.collector, "Người vận động"), (self.channel, "Hình thức")):
+            field.setAccessibleName(name)
         columns = canvass_columns(
             self.schemes, lists, entry, lambda: self.grid.currentIndex().row(), lambda: context.office.today
         )
         self.grid = CanvassGrid(CanvassModel(columns, edited, lists, entry, self), entry, self)
         self.state = small("")
         self.state.setWordWrap(True)
+        self.count = small("")
+        self.legend = small(
+            " · ".join(f"{digit} {one.name}" for digit, one in lists.outcomes.items() if not one.hidden)
+        )
+        self.legend.setWordWrap(True)
         self.save_button = primary("Lưu, sang hộ kế", acts["save"], "save")
+        self._show_list = quiet("Các hộ", acts["list"], "list")
+        self._show_side = quiet("Tiền, lịch sử", acts["side"], "info")
         inside = panel(
             row(
                 None,
                 (self.head, 1),
+                self.count,
+                self._show_list,
+                self._show_side,
                 icon_button("chevron-up", "Hộ trước (Ctrl+PgUp)", acts["previous"]),
                 icon_button("chevron-down", "Hộ tiếp theo (Ctrl+PgDn)", acts["next"]),
+                gap=0.4,
             ),
-            FormGrid(*self.rows, columns=3, column_width=11, gap=0.6),
-            self.grid,
             flow(
-                button("Cả hộ vắng nhà (F4)", acts["absent"], "home"),
-                quiet("Sửa hộ, thêm người (F2)", acts["household"], "edit"),
+                panel(small("Ngày gặp"), self.day, gap=0.3, flow="row"),
+                panel(small("Người đi"), self.collector, gap=0.3, flow="row"),
+                panel(small("Hình thức"), self.channel, gap=0.3, flow="row"),
+                gap=0.8,
             ),
+            self.grid,
+            self.legend,
             STRETCH,
-            gap=0.75,
-            margin=1.0,
+            gap=0.5,
+            margin=0.6,
         )
-        bar = panel(row(None, (self.state, 1), self.save_button), margin=0.6)
+        bar = panel(
+            row(
+                None,
+                (self.state, 1),
+                button("Cả hộ vắng nhà (F4)", acts["absent"], "home"),
+                quiet("Sửa hộ (F2)", acts["household"], "edit"),
+                self.save_button,
+                gap=0.5,
+            ),
+            margin=0.4,
+        )
         column(self, (scrolled(inside), 1), rule(), bar, gap=0)
+
+    def show_roomy(self, *, with_list: bool, with_side: bool) -> None:
+        """Whether the list and the side stand beside the desk; where they do not, a button shows them."""
+        self._show_list.setVisible(not with_list)
+        self.count.setVisible(not with_list)
+        self._show_side.setVisible(not with_side)
+        self.legend.setVisible(not with_side)
 
     def offer(self, collectors: Sequence[Choice], channels: Sequence[Choice]) -> None:
         """Give the collectors and channels to choose from."""

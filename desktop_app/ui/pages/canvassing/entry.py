@@ -180,8 +180,8 @@ class Entry:
         person = found.member.person
         row: Row = {
             "id": person.id,
-            "name": person.name,
-            "age": found.member.age,
+            "name": person.name if found.member.age is None else f"{person.name}, {found.member.age}",
+            "who": person.name,
             "birth": person.birth,
             "living": found.member.living,
             "is_head": person.id == self.sheet.sheet.household.head_id,

@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.services.canvassing import CanvassSheet, canvass_sheet
-from desktop_app.services.canvassing_visits import VisitForm, VisitLine, record_visits
+from desktop_app.services.canvassing_visits import VisitForm, VisitLine, VisitsSaved, record_visits
 from desktop_app.services.households_words import CodeLists
+from desktop_app.services.outcome import Outcome
 from desktop_app.ui.models.editable_grid import CellEdit, Refusal
 from desktop_app.ui.page import PageContext
+from desktop_app.ui.pages.canvassing.deaths import tell_deaths
 from desktop_app.ui.pages.canvassing.desk import DeskForm
 from desktop_app.ui.pages.canvassing.entry import OUT, PROMISE, REASON, Entry, first_missing, same_digit
 from desktop_app.ui.pages.canvassing.side import CanvassSide
 
-_ABSENT = "absent"  # the slug of "vắng nhà"
+_ABSENT, _JOINED = "absent", "joined"  # the slugs of "vắng nhà" and "đã tham gia"
 
 
 class DeskFlow(QObject):
@@ -37,8 +39,11 @@ class DeskFlow(QObject):
         self.form = form
         self.side = side
         self.entry: Entry | None = None
+        self._half: tuple[int, str, str] | None = None  # what stands in the open cell, not taken yet
         form.grid.digits_typed.connect(self.put)
         form.grid.cleared.connect(self._clear)
+        form.grid.typing.connect(self._half_typed)
+        form.grid.typing_ended.connect(self._half_done)
         form.grid.finished.connect(lambda: self.go(1))
         form.grid.grid.refused.connect(self._refused)
 
@@ -71,13 +76,14 @@ class DeskFlow(QObject):
             if self.entry is not None:
                 self.entry.restore(payload)
                 self._typed()
+                self._resume(payload.get("open"))
 
         self._round_id = payload["round"]
         self._context.look(canvass_sheet, payload["round"], payload["household"], done=put, key="canvass.sheet")
 
     def forget(self) -> None:
         """No household in hand (another round or hamlet was chosen)."""
-        self.entry = None
+        self.entry = self._half = None
 
     def _open(self, round_id: int, household_id: int, *, focus: bool = False, again: bool = False) -> None:
         def show(sheet: CanvassSheet) -> None:
@@ -89,7 +95,7 @@ class DeskFlow(QObject):
         self._context.look(canvass_sheet, round_id, household_id, done=show, key="canvass.sheet")
 
     def _show(self, sheet: CanvassSheet, *, focus: bool = False, again: bool = False) -> None:
-        self.entry = Entry(sheet, self._lists)
+        self.entry, self._half = Entry(sheet, self._lists), None
         self.form.show_sheet(sheet)
         if self.form.collector.is_blank() and sheet.collector is not None:
             self.form.collector.set_value(str(sheet.collector.id))
@@ -112,7 +118,7 @@ class DeskFlow(QObject):
         entry = self.entry
         if entry is None:
             return
-        if digit not in self._lists.outcomes:
+        if digit not in self._lists.outcomes or self._lists.outcomes[digit].hidden:
             self.form.show_state(f"Không có kết quả {digit} trong bảng.", "bad")
             return
         taken = same_digit(entry, rows, scheme, digit)
@@ -165,11 +171,37 @@ class DeskFlow(QObject):
         if entry is None:
             return
         self.form.grid.grid.set_rows(entry.rows)
+        self._keep(entry)
+        self._say_state()
+
+    def _keep(self, entry: Entry) -> None:
         if entry.is_dirty:
-            self._context.drafts.keep(entry.key, entry.title, json.dumps(entry.payload(), ensure_ascii=False))
+            payload = entry.payload()
+            if self._half is not None:
+                row, key, text = self._half
+                payload["open"] = {"id": entry.rows[row]["id"], "key": key, "text": text}
+            self._context.drafts.keep(entry.key, entry.title, json.dumps(payload, ensure_ascii=False))
         else:
             self._context.drafts.drop(entry.key)
-        self._say_state()
+
+    def _half_typed(self, row: int, key: str, text: str) -> None:
+        if self.entry is not None and row < len(self.entry.rows):
+            self._half = (row, key, text)
+            self._keep(self.entry)
+
+    def _half_done(self) -> None:
+        if self._half is not None:
+            self._half = None
+            if self.entry is not None:
+                self._keep(self.entry)
+
+    def _resume(self, left: Mapping[str, Any] | None) -> None:
+        entry = self.entry
+        if entry is None or left is None:
+            return
+        place = next((at for at, row in enumerate(entry.rows) if row["id"] == left["id"]), None)
+        if place is not None and entry.takes(place, left["key"]):
+            self.form.grid.resume(place, left["key"], left["text"])
 
     def _refused(self, refusals: Sequence[Refusal]) -> None:
         self.form.show_state(refusals[0].sentence, "bad")
@@ -191,7 +223,7 @@ class DeskFlow(QObject):
         missing = first_missing(entry)
         if missing is not None:
             words = {REASON: "lý do", PROMISE: "ngày hẹn đóng"}
-            name = entry.rows[missing[0]]["name"]
+            name = entry.rows[missing[0]]["who"]
             self.form.show_state(f"Chưa lưu được: {name} còn thiếu {words[missing[1]]}.", "bad")
             self.form.grid.go_to(*missing)
             return
@@ -237,9 +269,11 @@ class DeskFlow(QObject):
             return
         self._saving = True
 
-        def saved(_outcome: object) -> None:
+        def saved(outcome: Outcome[VisitsSaved]) -> None:
             self._saving = False
             self._context.drafts.drop(draft)
+            self._offer_enrolment(form)
+            tell_deaths(self._context, outcome.value.died)
             if self.entry is not None and self.entry.key == draft:
                 self.entry = Entry(
                     self.entry.sheet, self._lists
@@ -247,6 +281,16 @@ class DeskFlow(QObject):
             then()
 
         self._context.do(record_visits, form, done=saved, failed=self._failed)
+
+    def _offer_enrolment(self, form: VisitForm) -> None:
+        """Who joined is enrolled and pays: the door to that stays open although the next household is in hand."""
+        if any(line.counts and self._lists.outcomes[line.outcome].code == _JOINED for line in form.lines):
+            self._context.messages.toast(
+                "Có người đã tham gia – lập hồ sơ và thu tiền của hộ vừa lưu?",
+                "good",
+                "Lập và thu tiền",
+                lambda: self._context.navigate("collect", household=form.household_id),
+            )
 
     def _failed(self, error: Exception) -> None:
         self._saving = False

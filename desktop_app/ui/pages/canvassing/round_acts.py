@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop_app.domain.records import Organisation, Round
+from desktop_app.domain.canvassing_records import Round
+from desktop_app.domain.dates import format_date
+from desktop_app.domain.money import format_money
+from desktop_app.domain.records import Organisation
+from desktop_app.services.assigning import assign_households
+from desktop_app.services.canvassing import WalkRow
 from desktop_app.services.canvassing_rounds import RoundHamletEntry, close_round, find_round, round_hamlets
 from desktop_app.services.collectors import CollectorEntry, list_collectors, list_organisations
 from desktop_app.services.households_list import CommuneEntry, places
 from desktop_app.services.households_words import CodeLists
 from desktop_app.services.office import Office
 from desktop_app.services.outcome import Outcome
+from desktop_app.ui.components.bulk_dialog import confirm_bulk
 from desktop_app.ui.page import PageContext
 from desktop_app.ui.pages.canvassing.collector_dialog import CollectorDialog, add_collector
+from desktop_app.ui.pages.canvassing.leads_dialogs import AssignDialog
 from desktop_app.ui.pages.canvassing.round_dialog import RoundDialog
 
 
@@ -64,6 +72,37 @@ class RoundActs:
     def open_again(self) -> None:
         """Open the round in hand again."""
         self._close(closed=False)
+
+    def assign(self, rows: Sequence[WalkRow]) -> None:
+        """Give households of the round in hand to somebody by hand, or back to whoever walks the hamlet."""
+
+        def show(collectors: Sequence[CollectorEntry]) -> None:
+            count = f"{format_money(len(rows))} hộ"
+            today = self._context.office.today
+            dialog = AssignDialog(self._page.window(), count, collectors, lambda: today, nobody="Theo người đi thôn")
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self._give(rows, *dialog.chosen(), {one.collector.id: one.collector.name for one in collectors})
+            dialog.deleteLater()
+
+        self._context.look(list_collectors, active_only=True, done=show, key="canvass.assign-people")
+
+    def _give(
+        self, rows: Sequence[WalkRow], collector_id: int | None, due: date | None, names: Mapping[int, str]
+    ) -> None:
+        who = names[collector_id] if collector_id is not None else "người đi thôn"
+        by = f", xong trước ngày {format_date(due)}" if due else ""
+        asked = len(rows) == 1 or confirm_bulk(
+            self._context,
+            f"Giao {format_money(len(rows))} hộ cho {who}?",
+            f"Từng hộ được giao cho {who}{by}; tiềm năng chưa giao ai của hộ đi theo.",
+            len(rows),
+            [f"{row.number}. {row.title}" + (f" – đang là {row.collector}" if row.collector else "") for row in rows],
+            unit="hộ",
+            verb="Giao",
+        )
+        if asked:
+            ids = [row.household_id for row in rows]
+            self._context.do(assign_households, self._round_id(), ids, collector_id, due)
 
     def add_collector(self, then: Callable[[Sequence[CollectorEntry]], object]) -> None:
         """Add a collector; `then` gets everybody."""

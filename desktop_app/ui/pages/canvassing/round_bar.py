@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.records import Round
+from desktop_app.domain.canvassing_records import Round
 from desktop_app.services.canvassing_rounds import RoundHamletEntry, RoundProgress
 from desktop_app.services.households_words import CodeLists
 from desktop_app.ui.components.badge import Badge
@@ -85,6 +85,10 @@ class RoundBar(QWidget):
             ]
         )
         self.hamlet.set_value(str(chosen) if chosen is not None else None)
+
+    def show_counts(self, shown: bool) -> None:
+        """Show the running counts, or leave their room to the desk where the window is low."""
+        self._badges.setVisible(shown)
 
     def show_progress(self, progress: RoundProgress, lists: CodeLists) -> None:
         """Show the running counts: households reached, persons by outcome, leads still open."""

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.canvassing_records import Round
 from desktop_app.domain.dates import format_date, format_month, month_bounds, month_key
 from desktop_app.domain.faults import RuleBroken
-from desktop_app.domain.records import Round
 from desktop_app.services.canvassing_rounds import RoundForm, RoundHamletEntry, Walk, save_round
 from desktop_app.services.collectors import CollectorEntry
 from desktop_app.services.households_cover import CANVASSED
@@ -29,6 +29,7 @@ from desktop_app.ui.components.text import muted, section, set_tone, small
 from desktop_app.ui.models.columns import Row
 from desktop_app.ui.models.editable_grid import CellEdit, EditableGridModel, GridColumn
 from desktop_app.ui.page import PageContext
+from desktop_app.ui.pages.canvassing.balance_dialog import BalanceDialog
 from desktop_app.ui.pages.households.cells import code_reader, day_reader
 from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
@@ -47,7 +48,7 @@ class HamletGrid(GridView):
         self._toggle = toggle
         self.setAccessibleName("Thôn, tổ dân phố của đợt")
         self.horizontalHeader().setStretchLastSection(True)
-        scaled(self, lambda w: w.setMinimumHeight(em(w, 14)))
+        scaled(self, lambda w: w.setMinimumHeight(min(em(w, 14), w.screen().availableGeometry().height() - em(w, 26))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space belongs to the tick, for every selected row."""
@@ -107,24 +108,45 @@ class RoundDialog(SafeDialog):
         self.body.addWidget(section("Thôn, tổ dân phố và người vận động"))
         self.body.addWidget(muted("Phím cách để chọn hoặc bỏ thôn; gõ tên người vận động, Ctrl+D để điền xuống."))
         self.body.addWidget(self.grid, 1)
+        buttons = [quiet("Chia đều…", self.balance, "group")]
         if add_collector is not None:
-            self.body.addWidget(flow(quiet("Thêm người vận động", add_collector, "person")))
+            buttons.append(quiet("Thêm người vận động", add_collector, "person"))
+        self.body.addWidget(flow(*buttons))
         self.body.addWidget(self._fault)
         self.add_button("Đóng", self.reject)
         self.add_button("Lưu đợt", self.finish, "primary")
         self._fill(known, today)
+        self._stood = self._texts()
         self.chain = EnterChain(
             self, fields=[self.name, self.scheme, self.starts, self.ends, self.aim], save=self.grid.setFocus
         )
         self.chain.start()
 
     def is_dirty(self) -> bool:
-        """Whether the hamlets or the name were touched."""
-        return self._touched or (self._known is None and not self.aim.is_blank())
+        """Whether the hamlets were touched, or a field says something else than what stood in it."""
+        return self._touched or self._texts() != self._stood
+
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(field.text() for field in (self.name, self.scheme, self.starts, self.ends, self.aim))
 
     def offer_collectors(self, collectors: Sequence[CollectorEntry]) -> None:
         """Give the collectors anew (one was added)."""
         self._people[:] = [Choice(code=str(one.collector.id), text=one.collector.name) for one in collectors]
+
+    def balance(self) -> None:
+        """Share the chosen hamlets out evenly; what everybody would have is shown before it is taken over."""
+        walks = self.form().hamlets
+        if not walks or not self._people:
+            self._fault.setText("Chọn thôn và có ít nhất một người vận động rồi mới chia đều được.")
+            return
+        dialog = BalanceDialog(self, self._context, self._people, walks, self.form().scheme)
+        if dialog.exec() and dialog.found is not None:
+            given = {walk.hamlet_id: str(walk.collector_id) for walk in dialog.found.walks}
+            self.model.set_rows(
+                [{**row, "collector": given.get(row["id"], row["collector"])} for row in self.model.rows()]
+            )
+            self._touched = True
+        dialog.deleteLater()
 
     def finish(self) -> None:
         """Save; what the verb refuses is said here, with everything typed still standing."""

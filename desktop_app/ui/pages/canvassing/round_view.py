@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from desktop_app.domain.records import Round
+from desktop_app.domain.canvassing_records import Round
 from desktop_app.services.canvassing_rounds import (
     RoundHamletEntry,
     RoundProgress,
@@ -62,4 +62,15 @@ def no_households(open_page: Callable[[], object]) -> EmptyState:
         "Thêm hộ ở trang Hộ gia đình, hoặc nhập danh sách hộ từ Excel, rồi quay lại đây.",
         "Mở trang Hộ gia đình",
         open_page,
+    )
+
+
+def not_theirs(everybody: Callable[[], object]) -> EmptyState:
+    """A hamlet in which the collector chosen has no household."""
+    return EmptyState(
+        "person",
+        "Người này không có hộ nào ở thôn",
+        "Chọn thôn khác, hoặc giao hộ ở thôn này: chọn các hộ trong danh sách bên trái rồi Ctrl+G.",
+        "Xem hộ của mọi người",
+        everybody,
     )

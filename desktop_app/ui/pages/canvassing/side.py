@@ -57,7 +57,7 @@ class CanvassSide(QWidget):
             margin=0.9,
         )
         column(self, (scrolled(inside), 1), gap=0)
-        scaled(self, lambda w: w.setMinimumWidth(em(w, 15)))
+        scaled(self, lambda w: w.setMinimumWidth(em(w, 14)))
 
     def begin(self, lists: CodeLists) -> None:
         """Show the legend of the office's own outcomes."""
@@ -65,6 +65,7 @@ class CanvassSide(QWidget):
             [
                 LegendItem(key=digit, text=outcome.name, tone=outcome_tone(outcome.code))
                 for digit, outcome in lists.outcomes.items()
+                if not outcome.hidden
             ]
         )
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.records import Round
+from desktop_app.domain.canvassing_records import Round
 from desktop_app.services.canvassing import NEW, WalkRow, walk
 from desktop_app.services.canvassing_rounds import list_rounds, schemes_of
 from desktop_app.services.households_words import CodeLists
@@ -19,13 +20,16 @@ from desktop_app.ui.pages.canvassing.desk import DeskForm
 from desktop_app.ui.pages.canvassing.flow import DeskFlow
 from desktop_app.ui.pages.canvassing.round_acts import RoundActs
 from desktop_app.ui.pages.canvassing.round_bar import RoundBar
-from desktop_app.ui.pages.canvassing.round_view import RoundView, no_households, no_rounds, round_view
+from desktop_app.ui.pages.canvassing.round_view import RoundView, no_households, no_rounds, not_theirs, round_view
 from desktop_app.ui.pages.canvassing.side import CanvassSide
 from desktop_app.ui.pages.canvassing.walk import WalkList
 from desktop_app.ui.pages.households.words import choices
+from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.what_if.opening import open_what_if
 
 _REMEMBERED = "canvass/place"
+# In em: from these widths the list of households and the side stand beside the desk, from this height the running counts above it.
+_LIST_FROM, _SIDE_FROM, _COUNTS_FROM = 71.8, 85.8, 36.0
 
 
 class WalkTab(QWidget):
@@ -40,12 +44,14 @@ class WalkTab(QWidget):
         self._rounds: Sequence[Round] = ()
         self._view: RoundView | None = None
         self._hamlet_id: int | None = None
+        self._roomy: tuple[bool, bool, bool] | None = None
         self.acts = RoundActs(
             self, context, lists=lambda: lists, round_id=lambda: self.round_id, made=lambda made: self.begin(round=made)
         )
         self.bar = RoundBar(
             new=self.acts.new,
             menu=[
+                ("Giao hộ đang chọn… (Ctrl+G)", self.assign, "person"),
                 ("Sửa đợt…", self.acts.change, "edit"),
                 ("Kết thúc đợt", self.acts.close, "check"),
                 ("Mở lại đợt", self.acts.open_again, "refresh"),
@@ -60,16 +66,43 @@ class WalkTab(QWidget):
         self._desk_holder = QWidget()
         column(self._desk_holder, (self.desk_stage, 1))
         self._body = split(
-            self.list, self._desk_holder, self.side, name="canvass", memory=context.memory, widths=(19.5, 0, 15.5)
+            self.list, self._desk_holder, self.side, name="canvass/desk", memory=context.memory, widths=(18.7, 0, 16.4)
         )
         self.stage = Stage(self._body)
         self.stage.loading()
         column(self, self.bar, rule(), (self.stage, 1), gap=0)
+        scaled(self, lambda _tab: self._fit())
         self.bar.round_chosen.connect(lambda round_id: self.begin(round=round_id))
         self.bar.hamlet_chosen.connect(lambda hamlet_id: self._choose_hamlet(hamlet_id, None))
         self.list.picked.connect(self.open_household)
         self.list.opened.connect(lambda household_id: self.open_household(household_id, focus=True))
+        self.list.narrowed.connect(self._narrowed)
         self.side.legend.picked.connect(lambda digit: self.at_desk(lambda flow: flow.pick(digit)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list and the side stand beside the desk where the grid still shows every column; else a button shows them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        with_list, with_side = self.width() >= em(self, _LIST_FROM), self.width() >= em(self, _SIDE_FROM)
+        roomy = (with_list, with_side, self.height() >= em(self, _COUNTS_FROM))
+        if roomy == self._roomy:
+            return
+        self._roomy = roomy
+        self.list.setVisible(with_list)
+        self.side.setVisible(with_side)
+        self.bar.show_counts(roomy[2])
+        if self.form is not None:
+            self.form.show_roomy(with_list=with_list, with_side=with_side)
+
+    def _peek(self, part: QWidget) -> None:
+        """Show a part beside the desk that has no room of its own, or put it away again."""
+        part.setVisible(part.isHidden())
+        if part.isVisible():
+            part.setFocus()
+        elif self.form is not None:
+            self.form.grid.setFocus()
 
     @property
     def round_id(self) -> int | None:
@@ -102,6 +135,27 @@ class WalkTab(QWidget):
             self._context.look(walk, self._view.round.id, self._hamlet_id, done=self._show_walk, key="canvass.walk")
         if self.flow is not None:
             self.flow.reload()
+
+    def reread(self) -> None:
+        """Rounds were changed: stay at the door in hand where its round still walks the hamlet, else begin anew."""
+
+        def seen(view: RoundView) -> None:
+            same = self.form is not None and self.form.schemes == schemes_of(view.round)
+            if same and self._hamlet_id in [entry.hamlet.id for entry in view.hamlets]:
+                self._view = view
+                self._show_view(view)
+                self.refresh()
+            else:
+                self._entered(view, None, None)
+
+        def found(rounds: Sequence[Round]) -> None:
+            if self.round_id not in {one.id for one in rounds}:
+                self._begun(rounds, {})
+                return
+            self._rounds = rounds
+            self._context.look(round_view, self.round_id, done=seen, key="canvass.view")
+
+        self._context.look(list_rounds, done=found, key="canvass.rounds")
 
     def crumbs(self, page: str) -> list[Crumb]:
         """The round, the hamlet and the household."""
@@ -161,6 +215,12 @@ class WalkTab(QWidget):
         if flow is not None and flow.household_id is not None:
             household_id = flow.household_id
             flow.leave(lambda: self._context.navigate("household", household=household_id))
+
+    def assign(self) -> None:
+        """Give the households chosen in the list (else the one in hand) to somebody by hand."""
+        rows = self.list.selected()
+        if self.round_id is not None and rows:
+            self.acts.assign(rows)
 
     def step(self, step: int) -> None:
         """Open the next (1) or previous (-1) household in house order."""
@@ -225,8 +285,11 @@ class WalkTab(QWidget):
 
         def show(rows: Sequence[WalkRow]) -> None:
             self.list.show_rows(rows, None)
-            known = [row.household_id for row in rows]
-            waiting = [row.household_id for row in rows if row.state == NEW]
+            if household_id is not None and self.list.place_of(household_id) is None and self.list.is_narrowed:
+                self.list.of.set_value(None)  # somebody else's door was asked for
+                self.list.show_rows(rows, None)
+            known = [row.household_id for row in self.list.rows]
+            waiting = [row.household_id for row in self.list.rows if row.state == NEW]
             first = household_id if household_id in known else next(iter(waiting or known), None)
             if draft is not None and self.flow is not None:
                 self.flow.restore(draft)
@@ -245,10 +308,17 @@ class WalkTab(QWidget):
         self.bar.show_progress(view.progress, self._lists)
         if self.form is not None:
             self.form.offer(view.collectors, choices(self._lists.channels))
+        self.list.offer(view.collectors)
         self.moved.emit()
 
     def _show_walk(self, rows: Sequence[WalkRow]) -> None:
         self.list.show_rows(rows, self.flow.household_id if self.flow is not None else None)
+        self._say_count()
+
+    def _say_count(self) -> None:
+        if self.form is not None:
+            reached = sum(row.state != NEW for row in self.list.rows)
+            self.form.count.setText(f"{reached}/{len(self.list.rows)} hộ")
 
     def _make_desk(self, schemes: Sequence[str]) -> None:
         """The grid's columns follow the round's schemes, so another kind of round has a desk of its own."""
@@ -258,6 +328,8 @@ class WalkTab(QWidget):
             "previous": lambda: self.at_desk(lambda flow: flow.go(-1)),
             "absent": lambda: self.at_desk(DeskFlow.absent),
             "household": self.edit_household,
+            "list": lambda: self._peek(self.list),
+            "side": lambda: self._peek(self.side),
         }
         self.form = DeskForm(
             self._context,
@@ -267,6 +339,8 @@ class WalkTab(QWidget):
             edited=lambda edits: self.at_desk(lambda flow: flow.edited(edits)),
             acts=acts,
         )
+        if self._roomy is not None:
+            self.form.show_roomy(with_list=self._roomy[0], with_side=self._roomy[1])
         self.flow = DeskFlow(self._context, self.form, self.side, self._lists)
         self.flow.shown.connect(self._shown)
         self.flow.next_wanted.connect(self.step)
@@ -280,10 +354,31 @@ class WalkTab(QWidget):
     def _shown(self, household_id: int) -> None:
         self.desk_stage.ready()
         self.list.show_household(household_id)
+        self._say_count()
         self.moved.emit()
+
+    def _narrowed(self) -> None:
+        """Another collector's households are shown: the first of them not seen yet is taken in hand, unless the one in hand is among them."""
+        here = self.flow.household_id if self.flow is not None else None
+        if self.list.place_of(here) is not None and here is not None:
+            self.list.show_household(here)
+            self._say_count()
+            return
+        waiting = [row for row in self.list.rows if row.state == NEW] or list(self.list.rows)
+        if waiting:
+            self.open_household(waiting[0].household_id)
+        else:
+            self._nobody()
 
     def _nobody(self) -> None:
         if self.flow is not None:
+            self.flow.leave(self._show_nobody)
+
+    def _show_nobody(self) -> None:
+        if self.flow is not None:
             self.flow.forget()
-        self.desk_stage.empty(no_households(lambda: self._context.navigate("household", hamlet=self._hamlet_id)))
+        if self.list.is_narrowed:
+            self.desk_stage.empty(not_theirs(self.list.show_everybody))
+        else:
+            self.desk_stage.empty(no_households(lambda: self._context.navigate("household", hamlet=self._hamlet_id)))
         self.moved.emit()

@@ -27,6 +27,13 @@ ACTIONS = declare(
         help="Người thu: xem việc còn dở và ghi ngày nghỉ",
     ),
     ActionSpec(
+        id="collectors.hand-over",
+        text="Bàn giao việc…",
+        shortcut="Ctrl+Shift+B",
+        icon="group",
+        help="Người thu: chuyển thôn, tiềm năng, lịch hẹn cho người khác",
+    ),
+    ActionSpec(
         id="collectors.remove",
         text="Xóa…",
         shortcut="Ctrl+Del",

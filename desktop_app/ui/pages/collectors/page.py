@@ -97,6 +97,7 @@ class CollectorsPage(Page):
             "collectors.add": self._at(_REGISTER, register.add),
             "collectors.edit": self._at(_REGISTER, register.edit),
             "collectors.end": self._at(_REGISTER, register.end),
+            "collectors.hand-over": self._at(_REGISTER, register.hand_over),
             "collectors.remove": self._at(_REGISTER, register.remove),
             "collectors.people": self._at(_REGISTER, lambda: register.show_part(PEOPLE)),
             "collectors.points": self._at(_REGISTER, lambda: register.show_part(POINTS)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,16 +10,11 @@ from PySide6.QtWidgets import QPushButton, QTabBar, QWidget
 
 from desktop_app.domain.dates import format_date
 from desktop_app.domain.money import format_money
-from desktop_app.domain.records import Collector, Organisation
-from desktop_app.services.collection_points import save_point
-from desktop_app.services.collector_work import OpenWork, end_work, open_work
+from desktop_app.domain.records import Collector
 from desktop_app.services.collectors import (
     ORGANISATION_KINDS,
     OWNERS,
-    save_collector,
-    save_organisation,
 )
-from desktop_app.services.contracts import ContractForm, save_contract
 from desktop_app.services.organisations import (
     OrganisationEntry,
     remove_collector,
@@ -36,8 +31,8 @@ from desktop_app.ui.components.skeleton import Stage
 from desktop_app.ui.components.table import Table
 from desktop_app.ui.models.paged_table import PagedTableModel
 from desktop_app.ui.page import PageContext
-from desktop_app.ui.pages.collectors.contract_dialog import ContractDialog
-from desktop_app.ui.pages.collectors.dialogs import EndDialog, OrganisationDialog, PersonDialog, PointDialog
+from desktop_app.ui.pages.canvassing.hand_over import ask_hand_over
+from desktop_app.ui.pages.collectors.register_dialogs import RegisterDialogs
 from desktop_app.ui.pages.collectors.register_reading import Register, read_register
 from desktop_app.ui.pages.collectors.rows import (
     CONTRACT_COLUMNS,
@@ -49,7 +44,6 @@ from desktop_app.ui.pages.collectors.rows import (
     person_row,
     point_row,
 )
-from desktop_app.ui.pages.households.dialogs import FormDialog
 
 PEOPLE, POINTS, CONTRACTS = range(3)
 _ADD = ("Thêm người thu…", "Thêm điểm thu…", "Thêm hợp đồng…")
@@ -62,6 +56,7 @@ class RegisterTab(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
+        self.dialogs = RegisterDialogs(self, context)
         self._found: Register | None = None
         self._rows: list[list[dict[str, Any]]] = [[], [], []]
         self._houses: list[dict[str, Any]] = []
@@ -105,15 +100,13 @@ class RegisterTab(QWidget):
 
     def add_organisation(self) -> None:
         """Add an organisation."""
-        dialog = OrganisationDialog(self.window(), None, self._today)
-        self._ask(dialog, save_organisation, lambda: (dialog.form(),), self._go_to)
+        self.dialogs.organisation(None, self._go_to)
 
     def edit_organisation(self) -> None:
         """Correct the organisation chosen."""
         entry = self._entry()
         if entry is not None:
-            dialog = OrganisationDialog(self.window(), entry.organisation, self._today)
-            self._ask(dialog, save_organisation, lambda: (dialog.form(),))
+            self.dialogs.organisation(entry.organisation)
 
     def add(self) -> None:
         """Add to the list that is open."""
@@ -121,7 +114,7 @@ class RegisterTab(QWidget):
         if entry is None:
             self.add_organisation()
         else:
-            (self._person, self._point, self._contract)[at](entry.organisation, None)
+            self.dialogs.of_house(at, self._register, entry.organisation, None)
 
     def edit(self) -> None:
         """Correct the line that has the focus: the organisation, or what is chosen of it."""
@@ -129,7 +122,7 @@ class RegisterTab(QWidget):
         if self.houses.hasFocus() or self._chosen() is None:
             self.edit_organisation()
         elif entry is not None:
-            (self._person, self._point, self._contract)[self.tabs.currentIndex()](entry.organisation, self._chosen())
+            self.dialogs.of_house(self.tabs.currentIndex(), self._register, entry.organisation, self._chosen())
 
     def remove(self) -> None:
         """Take out what was entered by mistake, after a question."""
@@ -137,76 +130,22 @@ class RegisterTab(QWidget):
         if entry is None:
             return
         if self.houses.hasFocus() or chosen is None:
-            self._remove(entry.organisation.name, remove_organisation, entry.organisation.id)
+            self.dialogs.remove(entry.organisation.name, remove_organisation, entry.organisation.id)
         else:
             verb = (remove_collector, remove_point, remove_contract)[self.tabs.currentIndex()]
-            self._remove(str(chosen.get("name") or f"hợp đồng {chosen.get('number')}"), verb, chosen["id"])
+            self.dialogs.remove(str(chosen.get("name") or f"hợp đồng {chosen.get('number')}"), verb, chosen["id"])
 
     def end(self) -> None:
         """The last day of the person chosen, under what is still open."""
         chosen = self._chosen()
         if self.tabs.currentIndex() != PEOPLE or chosen is None:
             return
-        person = self._person_of(chosen["id"])
+        self.dialogs.end(self._person_of(chosen["id"]))
 
-        def ask(left: OpenWork) -> None:
-            dialog = EndDialog(self.window(), person, left, self._today)
-            self._ask(dialog, end_work, lambda: (person.id, dialog.last_day.value()))
-
-        self._context.look(open_work, person.id, done=ask, key="collectors.open-work")
-
-    # -- the dialogs behind the acts
-
-    def _person(self, house: Organisation, chosen: Mapping[str, Any] | None) -> None:
-        known = self._person_of(chosen["id"]) if chosen else None
-        houses = [one.organisation for one in self._register.organisations]
-        dialog = PersonDialog(self.window(), known, houses, house.id, self._today)
-        self._ask(dialog, save_collector, lambda: (dialog.form(),))
-
-    def _point(self, house: Organisation, chosen: Mapping[str, Any] | None) -> None:
-        known = next((one for one in self._register.points if chosen and one.id == chosen["id"]), None)
-        dialog = PointDialog(self.window(), known, house.id, tuple(self._register.communes.items()), self._today)
-        self._ask(dialog, save_point, lambda: (dialog.form(),))
-
-    def _contract(self, house: Organisation, chosen: Mapping[str, Any] | None) -> None:
-        views = self._register.contracts.get(house.id, ())
-        known = next((one for one in views if chosen and one.contract.id == chosen["id"]), None)
-        dialog = ContractDialog(self.window(), house.id, house.name, known, self._today)
-
-        def save(form: ContractForm) -> None:
-            self._context.do(save_contract, form, done=lambda _outcome: dialog.accept(), failed=dialog.show_failure)
-
-        dialog.attempt = save
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _ask(
-        self,
-        dialog: FormDialog,
-        verb: Callable[..., Any],
-        args: Callable[[], Sequence[Any]],
-        then: Callable[[Any], object] | None = None,
-    ) -> None:
-        """Show a dialog that stays open until the verb took what was typed."""
-
-        def settled(outcome: Any) -> None:
-            dialog.accept()
-            if then is not None:
-                then(outcome.value)
-
-        dialog.attempt = lambda: self._context.do(verb, *args(), done=settled, failed=dialog.show_failure)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _remove(self, name: str, verb: Callable[..., Any], row_id: int) -> None:
-        answer = self._context.messages.ask(
-            f"Xóa {name}?",
-            choices={"remove": "Xóa", "keep": "Giữ lại"},
-            default="keep",
-            detail="Chỉ xóa được khi nhập nhầm, chưa có dữ liệu nào. Người, tổ chức đã có dữ liệu thì ghi ngày nghỉ.",
-        )
-        if answer == "remove":
-            self._context.do(verb, row_id)
+    def hand_over(self) -> None:
+        """Hand the work of the person chosen over to others."""
+        chosen = self._chosen() if self.tabs.currentIndex() == PEOPLE else None
+        ask_hand_over(self._context, self, chosen["id"] if chosen is not None else None)
 
     # -- showing
 
@@ -222,6 +161,7 @@ class RegisterTab(QWidget):
             self.add_button,
             _told(button("Sửa…", self.edit, "edit"), "F2, Enter"),
             self.end_button,
+            _told(button("Bàn giao…", self.hand_over, "group"), "Ctrl+Shift+B"),
             _told(danger("Xóa…", self.remove, "trash"), "Ctrl+Del"),
         )
         right = panel(
@@ -373,9 +313,6 @@ class RegisterTab(QWidget):
 
     def _go_to(self, organisation_id: int) -> None:
         self.reload(organisation_id)
-
-    def _today(self) -> date:
-        return self._context.office.today
 
     def _fetch_houses(self, offset: int, limit: int, _sort: object, _filter: Mapping[str, Any]) -> Sequence[Any]:
         return self._houses[offset : offset + limit]

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.services.hamlets import add_hamlet, rename_hamlet
+from desktop_app.services.household_changes import move_household
 from desktop_app.services.households_card import check_card_of
 from desktop_app.services.households_entries import (
     end_entitlement,
@@ -19,8 +20,6 @@ from desktop_app.services.households_entries import (
 from desktop_app.services.households_list import CommuneEntry
 from desktop_app.services.households_residence import (
     mark_household,
-    move_household,
-    move_person,
     remove_household,
     remove_member,
 )
@@ -36,7 +35,6 @@ from desktop_app.ui.pages.households.dialogs import (
     CoverDialog,
     FormDialog,
     HamletDialog,
-    PickHousehold,
 )
 from desktop_app.ui.pages.households.flow import SheetFlow
 from desktop_app.ui.pages.households.words import choices
@@ -142,15 +140,6 @@ class Acts:
         self._flow().leave(lambda: DeclarationDialog(self._page, self._context, code, filters).open())
 
     # -- people and households
-
-    def move_member(self) -> None:
-        """Put the member into another household, found by its head or code."""
-        found = self._member()
-        if found is None:
-            return
-        dialog = PickHousehold(self._page, f"Chuyển {found[1]} sang hộ khác", self._context)
-        if dialog.exec() and dialog.household_id is not None:
-            self._context.do(move_person, found[0], dialog.household_id)
 
     def remove_member(self) -> None:
         """Take out a member typed by mistake."""

@@ -11,20 +11,40 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.domain.money import format_money
-from desktop_app.services.households_list import CommuneEntry, count_households, list_households
+from desktop_app.services.collectors import list_collectors
+from desktop_app.services.households_list import (
+    CommuneEntry,
+    HouseholdRow,
+    HouseholdSums,
+    count_households,
+    household_ids,
+    household_rows,
+    is_slow,
+    list_households,
+    ready_households,
+)
 from desktop_app.ui.components.boxes import STRETCH, column, panel, row
 from desktop_app.ui.components.buttons import menu_button, primary
 from desktop_app.ui.components.foot import TableFoot
 from desktop_app.ui.components.table import Table
+from desktop_app.ui.components.view_bar import ViewBar
+from desktop_app.ui.files import EXCEL, choose_save
 from desktop_app.ui.models.columns import Column, Row
-from desktop_app.ui.models.paged_table import PagedTableModel, Sort
+from desktop_app.ui.models.paged_table import Finder, Ids, PagedTableModel, Sort
 from desktop_app.ui.page import PageContext
+from desktop_app.ui.pages.households.list_bulk import save_rows
 from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.field import on_commit
 
 ALL = "all"
 _PAUSE = 150  # milliseconds after the last key before the list is read anew
+_COMMUNE = "commune:"
+_MISSING = (
+    Choice(code="missing:phone", text="Hộ thiếu điện thoại"),
+    Choice(code="missing:address", text="Hộ thiếu địa chỉ"),
+    Choice(code="missing:head_id", text="Chưa chọn chủ hộ"),
+)
 _COLUMNS = (
     Column(key="head", heading="Chủ hộ", width=9.8),
     Column(key="members", heading="Người", width=4.4, align="right", tip="Số người đang ở"),
@@ -64,16 +84,26 @@ class HouseholdBrowser(QWidget):
         self.hamlet.setAccessibleName("Thôn, tổ dân phố")
         self.kind = CodeCombo(width=8)
         self.kind.setAccessibleName("Lọc theo tình trạng")
-        self.model = PagedTableModel(_COLUMNS, self._fetch, self._count)
-        self.table = Table(self.model, name="households", memory=context.memory, compact=True)
+        self._before: int | None = None  # where the cursor stood when the list was asked for
+        self._to_list = False  # the cursor goes into the list when it stands
+        finder = Finder(slow=self._slow, find=self._find, rows=self._rows)
+        self.model = PagedTableModel(_COLUMNS, self._fetch, self._count, finder=finder)
+        self.table = Table(self.model, name="households", memory=context.memory, frozen=1, compact=True)
         self.table.setAccessibleName("Danh sách hộ")
         self.foot = TableFoot()
+        self.views = ViewBar(context, "households", read=self._state, apply=self._apply, count=self._counted)
+        acts = [
+            ("Chép các dòng đang chọn  (Ctrl+Shift+C)", lambda: self.table.copy(headings=True), "copy"),
+            ("Xuất danh sách ra Excel…", self._export, "excel"),
+            ("Chọn cột", lambda: self.table.choose_columns(), "table"),
+        ]
         column(
             self,
             panel(
                 self.filter,
                 row(None, (self.hamlet, 1), (self.kind, 1)),
                 row(None, primary("Thêm hộ", add, "plus"), STRETCH, menu_button("Thôn", menu, "map-pin")),
+                row(None, self.views, STRETCH, menu_button("Danh sách", acts, "list")),
                 gap=0.5,
                 margin=0.75,
             ),
@@ -90,14 +120,16 @@ class HouseholdBrowser(QWidget):
         self.filter.installEventFilter(self)
         on_commit(self.hamlet, self.reload)
         on_commit(self.kind, self.reload)
+        self.model.counted.connect(self._listed)
         self.table.row_changed.connect(self._picked)
         self.table.opened.connect(self._opened)
+        self.table.told.connect(lambda sentence: context.messages.toast(sentence, "info"))
 
     @property
     def hamlet_id(self) -> int | None:
         """The hamlet the list is narrowed to, `None` for all."""
         chosen = self.hamlet.value()
-        return int(chosen) if chosen and chosen != ALL else None
+        return int(chosen) if chosen and chosen.isdigit() else None
 
     def offer(self, places: Sequence[CommuneEntry], classes: Sequence[Choice]) -> None:
         """Give the hamlets and support classes to choose from."""
@@ -110,14 +142,25 @@ class HouseholdBrowser(QWidget):
             for place in places
             for entry in place.hamlets
         ]
-        self.hamlet.set_choices([Choice(code=ALL, text="Tất cả các thôn"), *hamlets])
+        communes = [
+            Choice(code=f"{_COMMUNE}{place.commune.code}", text=place.commune.name, detail="cả xã") for place in places
+        ]
+        self.hamlet.set_choices(
+            [Choice(code=ALL, text="Tất cả các thôn"), *hamlets, *(communes if len(communes) > 1 else ())]
+        )
         self.kind.set_choices(
             [
                 Choice(code=ALL, text="Tất cả các hộ"),
-                Choice(code="missing", text="Có người chưa có BHYT"),
+                Choice(code="cover:missing", text="Có người chưa có BHYT"),
+                Choice(code="cover:none", text="Cả hộ chưa có BHYT"),
                 *(Choice(code=f"class:{choice.code}", text=choice.text) for choice in classes),
                 Choice(code="state:moved", text="Đã chuyển đi cả hộ"),
                 Choice(code="state:dissolved", text="Đã giải thể"),
+                *_MISSING,
+                *(
+                    Choice(code=f"collector_id:{one.collector.id}", text=one.collector.name, detail="thu gần nhất")
+                    for one in list_collectors(self._context.office)
+                ),
             ]
         )
         for field in (self.hamlet, self.kind):
@@ -132,13 +175,21 @@ class HouseholdBrowser(QWidget):
     def reload(self) -> None:
         """Read the list anew; the cursor stays on the same household where it is still in the list."""
         self._timer.stop()
-        before = self.current_id
-        self._quiet = True
+        self._before = self.current_id
         self.model.reload(self.wanted())
+        self.views.show_name()
+        self._context.look(ready_households, self.wanted(), done=self._show_sums, key="households.sums")
+
+    def _listed(self, total: int) -> None:
+        """The new rows stand."""
+        before, self._before = self._before, None
         if before is not None:
             self.show_household(before)
-        self._quiet = False
-        self.foot.show_counts(f"{format_money(self.model.total)} hộ")
+        self.foot.show_counts(f"{format_money(total)} hộ")
+        if self._to_list and total:
+            self.table.setFocus()
+            self.table.select_row(max(0, self.table.currentIndex().row()))
+        self._to_list = False
 
     @property
     def current_id(self) -> int | None:
@@ -162,30 +213,66 @@ class HouseholdBrowser(QWidget):
         down = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         typed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in down
         if watched is self.filter and typed:
+            self._to_list = True
             self.reload()
-            if self.model.total:
-                self.table.setFocus()
-                self.table.select_row(max(0, self.table.currentIndex().row()))
             return True
         return super().eventFilter(watched, event)
 
     def wanted(self) -> dict[str, Any]:
         """The filter as the list uses it."""
-        wanted: dict[str, Any] = {"text": self.filter.text(), "hamlet_id": self.hamlet_id}
-        kind, _, code = (self.kind.value() or ALL).partition(":")
-        if kind == "missing":
-            wanted["cover"] = "missing"
-        elif kind == "class":
-            wanted["class_code"] = code
-        elif kind == "state":
-            wanted["state"] = code
-        return wanted
+        return wanted_of(self._values())
+
+    def _values(self) -> dict[str, str]:
+        found = {"text": self.filter.text().strip(), "hamlet": self.hamlet.value(), "kind": self.kind.value()}
+        return {key: value for key, value in found.items() if value and value != ALL}
+
+    def _state(self) -> dict[str, Any]:
+        sort = self.model.sort_order
+        return {
+            "filter": self._values(),
+            "sort": sort.key if sort else "",
+            "descending": bool(sort and sort.descending),
+        }
+
+    def _apply(self, state: Mapping[str, Any]) -> None:
+        values = state.get("filter", {})
+        self.filter.setText(values.get("text", ""))
+        self.hamlet.set_value(values.get("hamlet", ALL))
+        self.kind.set_value(values.get("kind", ALL))
+        self.table.show_sort(str(state.get("sort", "")), descending=bool(state.get("descending")))
+        self.reload()
+
+    def _export(self) -> None:
+        sort = self.model.sort_order
+        key, down = (sort.key, sort.descending) if sort is not None else ("order", False)
+        path = choose_save(self, "Xuất danh sách ra Excel", "Danh-sach-ho.xlsx", EXCEL)
+        if path is not None:
+            ids = household_ids(self._context.office, self.wanted(), sort=key, descending=down)
+            save_rows(self._context, path, "DANH SÁCH HỘ", self.model.columns, ids, household_rows)
+
+    def _show_sums(self, sums: HouseholdSums) -> None:
+        self.foot.show_counts(
+            f"{format_money(sums.households)} hộ · {format_money(sums.people)} người",
+            f"{format_money(sums.uncovered)} chưa có thẻ",
+        )
 
     def _fetch(self, offset: int, limit: int, sort: Sort | None, wanted: Mapping[str, Any]) -> Sequence[Row]:
         key, down = (sort.key, sort.descending) if sort is not None else ("order", False)
         rows = list_households(self._context.office, offset, limit, wanted, sort=key, descending=down)
-        # A household without a head must be told apart in the list as well.
-        return [row if row.head else replace(row, head=f"{row.code or '?'} (chưa có chủ hộ)") for row in rows]
+        return [_told(row) for row in rows]
+
+    def _slow(self, wanted: Mapping[str, Any]) -> bool:
+        return is_slow(self._context.office, wanted)
+
+    def _find(self, wanted: Mapping[str, Any], sort: Sort | None, done: Callable[[Ids], object]) -> None:
+        key, down = (sort.key, sort.descending) if sort is not None else ("order", False)
+        self._context.look(household_ids, wanted, sort=key, descending=down, done=done, key="households.found")
+
+    def _rows(self, ids: Ids) -> Sequence[Row]:
+        return [_told(row) for row in household_rows(self._context.office, ids)]
+
+    def _counted(self, state: Mapping[str, Any]) -> int:
+        return count_households(self._context.office, wanted_of(state.get("filter", {})))
 
     def _count(self, wanted: Mapping[str, Any]) -> int:
         return count_households(self._context.office, wanted)
@@ -199,3 +286,22 @@ class HouseholdBrowser(QWidget):
         found = self.model.row(place)
         if found is not None:
             self.opened.emit(found.id)
+
+
+def _told(row: HouseholdRow) -> HouseholdRow:
+    """A household without a head must be told apart in the list as well."""
+    return row if row.head else replace(row, head=f"{row.code or '?'} (chưa có chủ hộ)")
+
+
+def wanted_of(values: Mapping[str, str]) -> dict[str, Any]:
+    """The kept values as the list of households asks them."""
+    wanted: dict[str, Any] = {"text": values["text"]} if values.get("text") else {}
+    hamlet = values.get("hamlet", "")
+    if hamlet.startswith(_COMMUNE):
+        wanted["commune_code"] = hamlet.removeprefix(_COMMUNE)
+    elif hamlet:
+        wanted["hamlet_id"] = int(hamlet)
+    key, _, value = values.get("kind", "").partition(":")
+    if value:
+        wanted[{"class": "class_code"}.get(key, key)] = int(value) if key == "collector_id" else value
+    return wanted

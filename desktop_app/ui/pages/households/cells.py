@@ -12,6 +12,7 @@ from desktop_app.domain.identity import digits_of
 from desktop_app.domain.names import fold
 from desktop_app.services.households_form import tidy
 from desktop_app.ui.widgets.code_combo import Choice
+from desktop_app.ui.widgets.date_field import parse_day
 
 _SEX_WORDS = {
     "male": frozenset({"1", "m", "na", "nam", "trai"}),
@@ -41,7 +42,7 @@ def day_reader(today: Callable[[], date]) -> Callable[[str], date]:
     """Return how a whole day is read."""
 
     def read(text: str) -> date:
-        typed = parse_typed_date(text, today())
+        typed = parse_day(text, today())
         if typed.day is None:
             raise RuleBroken(f"Cần đủ ngày, tháng và năm; mới có “{typed.shown}”.", rule="field.whole-date")
         return typed.day

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.domain.faults import RuleBroken
 from desktop_app.domain.identity import Problem
@@ -15,13 +17,14 @@ from desktop_app.services.households_words import CodeLists
 from desktop_app.services.office import Office
 from desktop_app.services.searching import search
 from desktop_app.system.faults import WorldFault
-from desktop_app.ui.components.boxes import grid_form
+from desktop_app.ui.components.boxes import column, grid_form, scrolled
 from desktop_app.ui.components.dialog import SafeDialog
 from desktop_app.ui.components.field_row import FieldRow
 from desktop_app.ui.components.text import muted, set_tone, small
 from desktop_app.ui.page import PageContext
 from desktop_app.ui.pages.households.words import choices
 from desktop_app.ui.shell.search_box import Hit, SearchBox
+from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.date_field import DateField
 from desktop_app.ui.widgets.enter_chain import EnterChain
@@ -51,6 +54,7 @@ class FormDialog(SafeDialog):
     ) -> None:
         super().__init__(parent, heading, width=width)
         self._rows = [FieldRow(label, field, required=required) for label, field, required in fields]
+        self._stood: list[str] | None = None
         self._required = [row for row, (_, _, required) in zip(self._rows, fields, strict=True) if required]
         self.body.addWidget(grid_form(None, *self._rows, columns=columns))
         self._fault = set_tone(small(""), "bad")
@@ -66,8 +70,21 @@ class FormDialog(SafeDialog):
         return next(row for row in self._rows if row.field is field)
 
     def is_dirty(self) -> bool:
-        """Whether anything was typed."""
-        return any(not found.is_blank() for row in self._rows if (found := as_field(row.field)) is not None)
+        """Whether anything was typed: what stood in the fields when the dialog opened is no typing."""
+        return self._texts() != (self._stood or [""] * len(self._rows))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keep what the dialog itself proposes."""
+        super().showEvent(event)
+        if self._stood is None:
+            self._stood = self._texts()
+
+    def _texts(self) -> list[str]:
+        """What stands in each field, read without settling it."""
+        found = [(row.field, as_field(row.field)) for row in self._rows]
+        blank = [field is None or field.is_blank() for _, field in found]
+        texts = [widget.text() if isinstance(widget, QLineEdit) else "…" for widget, _ in found]
+        return ["" if nothing else text for nothing, text in zip(blank, texts, strict=True)]
 
     def finish(self) -> None:
         """Accept when everything can be read and nothing required is blank."""
@@ -86,6 +103,26 @@ class FormDialog(SafeDialog):
         if not isinstance(error, RuleBroken | WorldFault):
             raise error
         self._fault.setText(error.sentence)
+
+
+class Consequences(QWidget):
+    """What will happen, a line for each sentence, in a place that is kept free for it: nothing jumps when it comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = muted("", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column(self, scrolled(self._words))
+        scaled(self, lambda w: w.setFixedHeight(em(w, 7)))
+
+    def show_words(self, sentences: Sequence[str], tone: str = "muted") -> None:
+        """Say it."""
+        self._words.setText("\n".join(f"• {sentence}" for sentence in sentences))
+        set_tone(self._words, tone)
+
+    def text(self) -> str:
+        """What is said now."""
+        return self._words.text()
 
 
 class CoverDialog(FormDialog):
@@ -172,9 +209,15 @@ class PickHousehold(SafeDialog):
         self.box.opened.connect(self._found)
         self.body.addWidget(muted("Gõ tên chủ hộ hoặc mã hộ, chọn bằng ↓ rồi Enter."))
         self.body.addWidget(self.box)
-        self.body.addSpacing(self.fontMetrics().height() * 8)
+        self.said = Consequences()
+        self.body.addWidget(self.said)
+        self.body.addSpacing(self.fontMetrics().height() * 4)
         self.add_button("Đóng", self.reject)
         self.box.setFocus()
+
+    def show_words(self, sentences: Sequence[str]) -> None:
+        """Say what choosing a household will mean."""
+        self.said.show_words(sentences)
 
     def _ask(self, text: str, answer: Callable[[Sequence[Hit]], object]) -> None:
         self._context.look(_household_hits, text, done=answer, key="household.pick")

@@ -48,9 +48,9 @@ class SheetFlow(QObject):
         """Take the code lists."""
         self.hand.begin(lists)
 
-    def open(self, household_id: int, person_id: int | None = None) -> None:
-        """Show a saved household, the cursor on a person when one is given; what is typed is saved first."""
-        self.leave(lambda: self._open(household_id, person_id))
+    def open(self, household_id: int, person_id: int | None = None, field: str = "") -> None:
+        """Show a saved household, the cursor on a person when one is given, and on a field; what is typed is saved first."""
+        self.leave(lambda: self._open(household_id, person_id, field=field))
 
     def new(self, hamlet_id: int | None) -> None:
         """Show a blank sheet in a hamlet; what is typed is saved first."""
@@ -68,7 +68,7 @@ class SheetFlow(QObject):
             editing.restore(payload)
             self._show(editing, start=False)
             self.hand.changed()
-            self.form.grid.go_to(len(editing.rows) - 1)  # where the typing broke off
+            self.hand.resume(payload)  # where the typing broke off
 
         household_id = payload.get("household")
         if household_id is None:
@@ -89,13 +89,15 @@ class SheetFlow(QObject):
         else:
             self._show(Editing(None, editing.base.hamlet_id), start=True)
 
-    def _open(self, household_id: int, person_id: int | None, *, again: bool = False) -> None:
+    def _open(self, household_id: int, person_id: int | None, *, field: str = "", again: bool = False) -> None:
         def show(sheet: HouseholdSheet) -> None:
             if again and (self.is_dirty or self.editing is None or self.editing.household_id != household_id):
                 return
             self._show(Editing(sheet), start=False, again=again)
             place = next((at for at, member in enumerate(sheet.members) if member.person.id == person_id), None)
-            if place is not None:
+            if field:
+                self.hand.show_field(field if place is None else f"members.{place}.{field}")
+            elif place is not None:
                 self.form.grid.go_to(place)
 
         failed = self._gone if again else None

@@ -36,6 +36,7 @@ class SheetHand(QObject):
         self._row = -1
         self.form = form
         self.editing: Editing | None = None
+        self._half: tuple[int, str, str] | None = None  # what stands in the open cell, not taken yet
         self.chain = EnterChain(
             form,
             fields=[form.fields[name] for name in CHAIN],
@@ -47,6 +48,8 @@ class SheetHand(QObject):
             on_commit(form.fields[name], self._taker(name))
         form.grid.grid.refused.connect(self._refused)
         form.grid.row_changed.connect(self._show_detail)
+        form.grid.typing.connect(self._half_typed)
+        form.grid.typing_ended.connect(self._half_done)
         form.grid.new_row_wanted.connect(self.add_member)
         form.detail.edited.connect(self._more_edited)
         form.problems.chosen.connect(self.show_field)
@@ -67,7 +70,7 @@ class SheetHand(QObject):
         """Put a household on the sheet. `start`: the cursor goes to the first blank field; `again`: it stays."""
         if not again and self.editing is not None and self.editing.household_id != editing.household_id:
             self._above = self.editing
-        self.editing = editing
+        self.editing, self._half = editing, None
         for name in CHAIN:
             known = as_field(self.form.fields[name])
             value = editing.fields[name]
@@ -176,13 +179,41 @@ class SheetHand(QObject):
         editing = self.editing
         if editing is None:
             return
-        if editing.is_dirty:
-            text = json.dumps(editing.payload(), ensure_ascii=False)
-            self._context.drafts.keep(editing.key, editing.title, text)
-        else:
-            self._context.drafts.drop(editing.key)
+        self._keep(editing)
         self._say_state()
         self._saver.check(editing)
+
+    def resume(self, payload: Mapping[str, Any]) -> None:
+        """Open the cell that was being typed in when the draft of `payload` was kept, with its text; else go to the last line."""
+        editing, left = self.editing, payload.get("open")
+        if editing is None:
+            return
+        place = left["row"] if left and left["row"] < len(editing.rows) else len(editing.rows) - 1
+        if left and editing.rows[place]["id"] == left["id"]:
+            self.form.grid.resume(place, left["key"], left["text"])
+        else:
+            self.form.grid.go_to(place)
+
+    def _keep(self, editing: Editing) -> None:
+        if editing.is_dirty or self._half is not None:
+            payload = editing.payload()
+            if self._half is not None:
+                row, key, text = self._half
+                payload["open"] = {"row": row, "id": editing.rows[row]["id"], "key": key, "text": text}
+            self._context.drafts.keep(editing.key, editing.title, json.dumps(payload, ensure_ascii=False))
+        else:
+            self._context.drafts.drop(editing.key)
+
+    def _half_typed(self, row: int, key: str, text: str) -> None:
+        if self.editing is not None and row < len(self.editing.rows):
+            self._half = (row, key, text)
+            self._keep(self.editing)
+
+    def _half_done(self) -> None:
+        if self._half is not None:
+            self._half = None
+            if self.editing is not None:
+                self._keep(self.editing)
 
     def _refused(self, refusals: Sequence[Refusal]) -> None:
         self.form.show_state(refusals[0].sentence, "bad")

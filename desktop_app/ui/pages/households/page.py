@@ -17,11 +17,13 @@ from desktop_app.ui.page import Crumb, Page, PageContext
 from desktop_app.ui.pages.households.actions import ACTIONS
 from desktop_app.ui.pages.households.acts import Acts
 from desktop_app.ui.pages.households.browser import HouseholdBrowser
+from desktop_app.ui.pages.households.change_acts import ChangeActs
 from desktop_app.ui.pages.households.detail import RIGHTS
 from desktop_app.ui.pages.households.draft_question import offer_draft
 from desktop_app.ui.pages.households.empties import no_hamlets, no_households, none_chosen
 from desktop_app.ui.pages.households.flow import SheetFlow
 from desktop_app.ui.pages.households.people import PeopleTab
+from desktop_app.ui.pages.households.review import ReviewTab
 from desktop_app.ui.pages.households.rights import RightsSide
 from desktop_app.ui.pages.households.sheet import SheetForm
 from desktop_app.ui.pages.households.why import Whys
@@ -29,13 +31,14 @@ from desktop_app.ui.pages.households.words import choices
 from desktop_app.ui.what_if.opening import OPEN_ACTION, open_what_if
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 
-TABS = ("Theo hộ", "Danh sách người")
-_SHEETS, _PEOPLE = range(2)
+TABS = ("Theo hộ", "Danh sách người", "Người trùng")
+_SHEETS, _PEOPLE, _DOUBLES = range(3)
 ADVICE_FORM = "PHIEU-TU-VAN"
 
 
 class HouseholdsPage(Page):
-    """`navigate("household", household=…)` opens one, `person=…` puts the cursor on a member, `hamlet=…` narrows the list."""
+    """`navigate("household", household=…)` opens one, `person=…` puts the cursor on a member, `field=…` on that field, `hamlet=…` narrows the
+    list, `tab="duplicates"` shows likely duplicates."""
 
     page_id = "household"
     title = "Hộ gia đình"
@@ -51,6 +54,7 @@ class HouseholdsPage(Page):
         self._waiting: dict[str, Any] | None = {}
         self._later: dict[str, SavedDraft] = {}
         acts = Acts(self, context, lambda: self.flow, lists=lambda: self._lists, places=lambda: self._places)
+        self.changes = ChangeActs(self, context, lambda: self.flow, lambda: self._lists)
         form = SheetForm(
             today=lambda: context.office.today,
             relations=lambda: choices(self._lists.relations) if self._lists else [],
@@ -75,8 +79,8 @@ class HouseholdsPage(Page):
                 ("Tờ khai TK1-TS…  (Ctrl+Shift+K)", lambda: acts.declare("TK1-TS"), "print"),
                 ("Tờ khai BHYT, Mẫu số 2…", lambda: acts.declare("MAU-2"), "print"),
                 ("Quyền lợi  (Ctrl+L)", lambda: self._show_rights(), "star"),
-                ("Chọn làm chủ hộ", lambda: self.flow.hand.set_head(), "home"),
-                ("Chuyển người sang hộ khác…", acts.move_member, "group"),
+                ("Chọn làm chủ hộ  (Ctrl+H)", lambda: self.flow.hand.set_head(), "home"),
+                *self.changes.menu(),
                 ("Bỏ người nhập nhầm…", acts.remove_member, "trash"),
                 ("Chuyển hộ sang thôn khác…", acts.move_household, "map-pin"),
                 ("Tình trạng của hộ…", acts.mark_household, "info"),
@@ -92,10 +96,12 @@ class HouseholdsPage(Page):
             add=self._new,
             menu=[
                 ("Thêm thôn, tổ dân phố…", acts.add_hamlet, "plus"),
+                ("Chất lượng dữ liệu  (Ctrl+Shift+Q)", lambda: context.navigate("quality"), "ok"),
                 ("Đổi tên thôn đang chọn…", lambda: acts.rename_hamlet(self.browser.hamlet_id), "edit"),
             ],
         )
         self.people = PeopleTab(context)
+        self.review = ReviewTab(context)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -105,7 +111,7 @@ class HouseholdsPage(Page):
         sheets = split(self.browser, self.stage, name="households", memory=context.memory, widths=(22, 0))
         self._all = Stage(sheets)
         self._all.loading()
-        self._parts: tuple[QWidget, ...] = (self._all, self.people)
+        self._parts: tuple[QWidget, ...] = (self._all, self.people, self.review)
         column(self, panel(self.tabs, margin=0.5), *((part, 1) for part in self._parts), gap=0)
         self._acts = acts
         self.tabs.currentChanged.connect(self._show_tab)
@@ -132,6 +138,7 @@ class HouseholdsPage(Page):
             "household.rights": self._show_rights,
             "household.advice": self._advise,
             "household.declaration": lambda: acts.declare("TK1-TS"),
+            **self.changes.slots(),
             "household.next-tab": lambda: self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(TABS)),
         }
         for spec in ACTIONS:  # F3 and F7 are keys of the fields themselves; they stand on the key sheet only
@@ -151,17 +158,19 @@ class HouseholdsPage(Page):
             self._step(0)
         if args.get("household") is not None:
             self.tabs.setCurrentIndex(_SHEETS)
-            self.flow.open(args["household"], args.get("person"))
+            self.flow.open(args["household"], args.get("person"), args.get("field") or "")
         elif args.get("new"):
             self._new()
+        elif args.get("tab") == "duplicates":
+            self.tabs.setCurrentIndex(_DOUBLES)
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Read anew what is shown; what is typed stays."""
         if self._lists is None:
             return
         self.browser.reload()
-        if self.tabs.currentIndex() == _PEOPLE:
-            self.people.reload()
+        if self.tabs.currentIndex() != _SHEETS:
+            self._tab().reload()
         self.flow.reload()
         if "hamlet" in changes or "household" in changes or "import" in changes:
             self.context.look(places, done=self._show_places, key="household.places")
@@ -169,8 +178,8 @@ class HouseholdsPage(Page):
     def breadcrumb(self) -> tuple[Crumb, ...]:
         """The page, the hamlet and the household."""
         crumbs = [Crumb(text=self.title, page=self.page_id)]
-        if self.tabs.currentIndex() == _PEOPLE:
-            return (*crumbs, Crumb(text=TABS[_PEOPLE]))
+        if self.tabs.currentIndex() != _SHEETS:
+            return (*crumbs, Crumb(text=TABS[self.tabs.currentIndex()]))
         sheet = self.flow.editing.sheet if self.flow.editing is not None else None
         if sheet is not None:
             crumbs.append(Crumb(text=sheet.hamlet.name, page=self.page_id, args={"hamlet": sheet.hamlet.id}))
@@ -181,7 +190,8 @@ class HouseholdsPage(Page):
 
     def first_focus(self) -> QWidget | None:
         """The list, where the day begins."""
-        return self.browser.filter if self.tabs.currentIndex() == _SHEETS else self.people.filter
+        places = (self.browser.filter, self.people.filter, self.review.focus_target())
+        return places[self.tabs.currentIndex()]
 
     # -- beginning
 
@@ -282,6 +292,9 @@ class HouseholdsPage(Page):
 
     def _find(self) -> None:
         field = self.browser.filter if self.tabs.currentIndex() == _SHEETS else self.people.filter
+        if self.tabs.currentIndex() == _DOUBLES:
+            self.review.which.setFocus()
+            return
         field.setFocus()
         field.selectAll()
 
@@ -332,11 +345,15 @@ class HouseholdsPage(Page):
     def _show_tab(self, at: int) -> None:
         for place, part in enumerate(self._parts):
             part.setVisible(place == at)
-        if at == _PEOPLE:
-            self.people.reload()
-        if self.isVisible():  # what had the focus may be hidden now; Qt would send it to the first button of the window
-            (self.people.filter if at == _PEOPLE else self.browser.filter).setFocus()
+        if at != _SHEETS:
+            self._tab().reload()
+        target = self.first_focus()
+        if self.isVisible() and target is not None:  # what had the focus may be hidden; Qt would choose any button
+            target.setFocus()
         self.retitled.emit()
+
+    def _tab(self) -> PeopleTab | ReviewTab:
+        return self.review if self.tabs.currentIndex() == _DOUBLES else self.people
 
 
 def _begin(office: Office) -> tuple[CodeLists, Sequence[CommuneEntry], list[SavedDraft]]:

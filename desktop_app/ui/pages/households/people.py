@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.money import format_money
+from desktop_app.services.collectors import list_collectors
 from desktop_app.services.households import SEXES
-from desktop_app.services.households_list import NO_END, CommuneEntry, count_people, list_people
+from desktop_app.services.households_list import (
+    NO_END,
+    CommuneEntry,
+    PeopleSums,
+    count_people,
+    is_slow,
+    list_people,
+    people_rows,
+    people_sums,
+    person_ids,
+)
 from desktop_app.services.households_words import CodeLists
-from desktop_app.ui.components.boxes import column, panel, row
+from desktop_app.ui.components.boxes import STRETCH, column, panel, row
 from desktop_app.ui.components.buttons import quiet
 from desktop_app.ui.components.foot import TableFoot
 from desktop_app.ui.components.table import Table
+from desktop_app.ui.components.view_bar import ViewBar
 from desktop_app.ui.models.columns import Column, Row, as_birth, as_date
-from desktop_app.ui.models.paged_table import PagedTableModel, Sort
+from desktop_app.ui.models.paged_table import Finder, Ids, PagedTableModel, Sort
 from desktop_app.ui.page import PageContext
-from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
-from desktop_app.ui.widgets.field import on_commit
+from desktop_app.ui.pages.households.list_bulk import PeopleBulk
+from desktop_app.ui.pages.households.people_filter import PeopleFilter, wanted_of
 
-ALL = "all"
-_PAUSE = 200  # milliseconds after the last key before the list is read anew
-_KINDS = (
-    Choice(code=ALL, text="Mọi người"),
-    Choice(code="cover:missing", text="Chưa có thẻ BHYT"),
-    Choice(code="cover:ending", text="Thẻ BHYT sắp hết hạn"),
-    Choice(code="cover:lapsed", text="Thẻ BHYT đã hết hạn"),
-    Choice(code="voluntary:yes", text="Đang tham gia BHXH tự nguyện"),
-    Choice(code="residence:away", text="Đi làm ăn, đi học xa"),
-    Choice(code="residence:moved", text="Đã chuyển đi"),
-    Choice(code="residence:died", text="Đã mất"),
-)
+LIST = "people"
 
 
 class PeopleTab(QWidget):
@@ -45,53 +46,40 @@ class PeopleTab(QWidget):
         super().__init__()
         self._context = context
         self._residences: dict[str, str] = {}
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Lọc theo họ tên")
-        self.filter.setAccessibleName("Lọc theo họ tên")
-        self.filter.setClearButtonEnabled(True)
-        self.hamlet = CodeCombo(width=11)
-        self.hamlet.setAccessibleName("Thôn, tổ dân phố")
-        self.kind = CodeCombo(_KINDS, width=15)
-        self.kind.setAccessibleName("Lọc theo tình trạng")
-        self.kind.set_value(ALL)
-        self.model = PagedTableModel(self._columns(), self._fetch, self._count)
+        self.filters = PeopleFilter()
+        self.filter = self.filters.text
+        finder = Finder(slow=self._slow, find=self._find, rows=self._rows)
+        self.model = PagedTableModel(self._columns(), self._fetch, self._count, finder=finder)
         self.table = Table(self.model, name="people", memory=context.memory, frozen=1, compact=True)
         self.table.setAccessibleName("Danh sách người")
         self.foot = TableFoot()
+        self.views = ViewBar(context, LIST, read=self._state, apply=self._apply, count=self._counted)
+        self.bulk = PeopleBulk(context, self, ids=self._ids, counts=self._counts, columns=self.table.shown_columns)
         columns = quiet("Chọn cột", lambda: self.table.choose_columns(), "table")
-        column(
-            self,
-            panel(row(None, (self.filter, 1), (self.hamlet, 1), (self.kind, 1), columns), margin=0.75),
-            (self.table, 1),
-            self.foot,
-            gap=0,
-        )
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE)
-        self._timer.timeout.connect(self.reload)
-        self.filter.textChanged.connect(lambda _text: self._timer.start())
-        on_commit(self.hamlet, self.reload)
-        on_commit(self.kind, self.reload)
+        copy = quiet("Chép", lambda: self.table.copy(headings=True), "copy")
+        copy.setToolTip("Chép các dòng đang chọn kèm tiêu đề (Ctrl+Shift+C; không tiêu đề: Ctrl+C)")
+        acts = row(None, self.views, self.bulk.button, copy, columns, STRETCH, gap=0.25)
+        column(self, panel(self.filters, acts, margin=0.75, gap=0.25), (self.table, 1), self.foot, gap=0)
+        self.filters.changed.connect(self.reload)
+        self.model.counted.connect(self._listed)
         self.table.opened.connect(self._opened)
+        self.table.told.connect(lambda sentence: context.messages.toast(sentence, "info"))
 
     def offer(self, places: Sequence[CommuneEntry], lists: CodeLists) -> None:
-        """Give the hamlets to choose from and the words of residence."""
+        """Give what the list can be narrowed to, and the words of residence."""
         self._residences = lists.residences
-        hamlets = [
-            Choice(code=str(entry.hamlet.id), text=entry.hamlet.name, detail=place.commune.name)
-            for place in places
-            for entry in place.hamlets
-        ]
-        self.hamlet.set_choices([Choice(code=ALL, text="Tất cả các thôn"), *hamlets])
-        if self.hamlet.is_blank():
-            self.hamlet.set_value(ALL)
+        self.bulk.lists = lists
+        self.filters.offer(places, lists, list_collectors(self._context.office))
 
     def reload(self) -> None:
-        """Read the list anew."""
-        self._timer.stop()
-        self.model.reload(self._wanted())
-        self.foot.show_counts(f"{format_money(self.model.total)} người")
+        """Read the list anew; what it adds up to comes a moment later."""
+        wanted = self._wanted()
+        self.model.reload(wanted)
+        self._context.look(people_sums, wanted, done=self._show_sums, key="people.sums")
+
+    def _listed(self, total: int) -> None:
+        self.views.show_name()
+        self.foot.show_counts(f"{format_money(total)} người")
 
     def _columns(self) -> tuple[Column, ...]:
         today = self._context.office.today.isoformat()
@@ -128,17 +116,51 @@ class PeopleTab(QWidget):
         )
 
     def _wanted(self) -> dict[str, Any]:
-        hamlet, kind = self.hamlet.value(), self.kind.value() or ALL
-        wanted: dict[str, Any] = {"text": self.filter.text()}
-        if hamlet and hamlet != ALL:
-            wanted["hamlet_id"] = int(hamlet)
-        if kind != ALL:
-            key, _, value = kind.partition(":")
-            wanted[key] = value
-        return wanted
+        return wanted_of(self.filters.values())
+
+    def _state(self) -> dict[str, Any]:
+        sort = self.model.sort_order
+        return {
+            "filter": self.filters.values(),
+            "sort": sort.key if sort else "",
+            "descending": bool(sort and sort.descending),
+        }
+
+    def _apply(self, state: Mapping[str, Any]) -> None:
+        self.table.show_sort(str(state.get("sort", "")), descending=bool(state.get("descending")))
+        self.filters.show_values(state.get("filter", {}))
+
+    def _counted(self, state: Mapping[str, Any]) -> int:
+        return count_people(self._context.office, wanted_of(state.get("filter", {})))
+
+    def _counts(self) -> tuple[int, int]:
+        return len(self.table.selected_rows()), self.model.total
+
+    def _ids(self, everybody: bool) -> Sequence[int]:
+        key, down = self._order(self.model.sort_order)
+        ids = person_ids(self._context.office, self._wanted(), sort=key, descending=down)
+        return ids if everybody else [ids[at] for at in self.table.selected_rows() if at < len(ids)]
+
+    def _show_sums(self, sums: PeopleSums) -> None:
+        count = f"{format_money(sums.people)} người · {format_money(sums.households)} hộ"
+        self.foot.show_counts(count, f"{format_money(sums.uncovered)} người đang ở chưa có thẻ BHYT còn hạn")
+
+    @staticmethod
+    def _order(sort: Sort | None) -> tuple[str, bool]:
+        return (sort.key, sort.descending) if sort is not None else ("name", False)
+
+    def _slow(self, wanted: Mapping[str, Any]) -> bool:
+        return is_slow(self._context.office, wanted)
+
+    def _find(self, wanted: Mapping[str, Any], sort: Sort | None, done: Callable[[Ids], object]) -> None:
+        key, down = self._order(sort)
+        self._context.look(person_ids, wanted, sort=key, descending=down, done=done, key="people.found")
+
+    def _rows(self, ids: Ids) -> Sequence[Row]:
+        return people_rows(self._context.office, ids)
 
     def _fetch(self, offset: int, limit: int, sort: Sort | None, wanted: Mapping[str, Any]) -> Sequence[Row]:
-        key, down = (sort.key, sort.descending) if sort is not None else ("name", False)
+        key, down = self._order(sort)
         return list_people(self._context.office, offset, limit, wanted, sort=key, descending=down)
 
     def _count(self, wanted: Mapping[str, Any]) -> int:

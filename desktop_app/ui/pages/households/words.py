@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from desktop_app.domain.canvassing_records import Visit
 from desktop_app.domain.dates import format_date
-from desktop_app.domain.records import Coverage, Entitlement, Visit
+from desktop_app.domain.records import Coverage, Entitlement
 from desktop_app.services.households import HouseholdSheet, in_force
 from desktop_app.services.households_words import CodeLists
 from desktop_app.ui.components.head_line import HeadLine

@@ -33,7 +33,7 @@ from desktop_app.services.enrolling_price import SCHEME_NAMES
 from desktop_app.services.households_list import CommuneEntry, places
 from desktop_app.services.office import Office
 from desktop_app.ui import files
-from desktop_app.ui.components.boxes import STRETCH, column, flow, panel, row
+from desktop_app.ui.components.boxes import column, flow, panel
 from desktop_app.ui.components.buttons import button, quiet
 from desktop_app.ui.components.empty import EmptyState
 from desktop_app.ui.components.foot import TableFoot
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from desktop_app.services.reporting_values import SavedReport
 
 ALL = "all"
+_COMMUNE = "commune:"  # before a code: the whole commune, among the hamlets to choose from
 _AHEAD = ("30", "60", "90")
 _MOST_MESSAGES = 500
 HEADING = "Người đến hạn"
@@ -132,7 +133,8 @@ class DueView(QWidget):
         self._start = True
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
         self.tabs.setAccessibleName("Phần của danh sách đến hạn")
         for _ in PARTS:
             self.tabs.addTab("")
@@ -159,17 +161,16 @@ class DueView(QWidget):
         self.table.setAccessibleName(HEADING)
         self.foot = TableFoot()
         self._stage = Stage(panel((self.table, 1), self.foot, gap=0))
-        head = row(
-            None,
+        head = flow(
             quiet("Trở lại Tổng quan  (Esc)", self.closed.emit, "chevron-left"),
-            (section(HEADING), 1),
+            section(HEADING),
             quiet("Soạn tin nhắn  (Ctrl+M)", self.write_messages, "phone"),
             quiet("Xuất  (Ctrl+E)", self.export, "excel"),
             button("Mở hộ", self._open_current, "household"),
             gap=0.75,
         )
         chooser = flow(self.within, self.age, self.scheme, self.hamlet, self.collector)
-        column(self, head, row(None, self.tabs, STRETCH), chooser, (self._stage, 1), gap=0.6, margin=1.0)
+        column(self, head, self.tabs, chooser, (self._stage, 1), gap=0.6, margin=1.0)
         self.tabs.currentChanged.connect(lambda _at: self.reload())
         for field in (self.within, self.age, self.scheme, self.hamlet, self.collector):
             on_commit(field, self.reload)
@@ -191,8 +192,11 @@ class DueView(QWidget):
         found = self.model.row(self.table.currentIndex().row()) if self.table.currentIndex().isValid() else None
         return found if isinstance(found, DueItem) else None
 
-    def show_part(self, part: str = DUE) -> None:
-        """Show a part from its beginning, and give the cursor to its first line."""
+    def show_part(self, part: str = DUE, narrowed: Mapping[str, Any] | None = None) -> None:
+        """Show a part from its beginning, and give the cursor to its first line. ``narrowed``: `commune`, `hamlet`, `collector`, `scheme`,
+        `within` (days) where somebody asks for less than everybody."""
+        if narrowed:
+            self._narrow(narrowed)
         self._start = True
         self._counted = None
         if self.part != part:
@@ -200,6 +204,15 @@ class DueView(QWidget):
         else:
             self.reload()
         self._context.look(_offers, done=self._offer, key="overview.due-places")
+
+    def _narrow(self, asked: Mapping[str, Any]) -> None:
+        place = f"{_COMMUNE}{asked['commune']}" if asked.get("commune") else asked.get("hamlet")
+        wanted = ((self.hamlet, place), (self.collector, asked.get("collector")), (self.scheme, asked.get("scheme")))
+        for field, value in (*wanted, (self.within, asked.get("within"))):
+            code = str(value) if value not in (None, "") else _AHEAD[0] if field is self.within else ALL
+            if code not in {choice.code for choice in field.choices}:  # the names come with the list
+                field.set_choices([*field.choices, Choice(code=code, text="")])
+            field.set_value(code)
 
     def read_anew(self) -> None:
         """Something in the file changed."""
@@ -262,7 +275,8 @@ class DueView(QWidget):
         return DueFilter(
             part=self.part,
             scheme=_picked(self.scheme),
-            hamlet_id=int(hamlet) if hamlet else None,
+            hamlet_id=int(hamlet) if hamlet and not hamlet.startswith(_COMMUNE) else None,
+            commune_code=hamlet.removeprefix(_COMMUNE) if hamlet and hamlet.startswith(_COMMUNE) else None,
             within=int(self.within.value() or _AHEAD[0]),
             collector_id=int(collector) if collector else None,
             age=_picked(self.age),
@@ -295,7 +309,11 @@ class DueView(QWidget):
             self.take_focus()
 
     def _offer(self, found: _Offers) -> None:
-        hamlets = [
+        communes = [
+            Choice(code=f"{_COMMUNE}{one.commune.code}", text=one.commune.name, detail="cả xã, phường")
+            for one in found.places
+        ]
+        hamlets = communes + [
             Choice(code=str(entry.hamlet.id), text=entry.hamlet.name, detail=place.commune.name)
             for place in found.places
             for entry in place.hamlets
@@ -359,5 +377,6 @@ def _read(office: Office, wanted: DueFilter, with_counts: bool) -> _Read:
             hamlet_id=wanted.hamlet_id,
             collector_id=wanted.collector_id,
             age=wanted.age,
+            commune_code=wanted.commune_code,
         )
     return _Read(counts=counts, windows=due_windows(office, wanted, day, WINDOW))

@@ -7,15 +7,44 @@ from typing import Any
 from desktop_app.charts.series import MonthPoint, ProgressSeries
 from desktop_app.domain.dates import format_month
 from desktop_app.domain.money import format_money
-from desktop_app.services.planning_figures import MAIN, OFFICE, Indicator
+from desktop_app.services.planning_figures import MAIN, OFFICE, REST, Indicator
 from desktop_app.services.progress import MonthSeries, ProgressRow, ProgressTable
 from desktop_app.ui.components.figure_card import PACE_ICONS, Figure, share_text
 from desktop_app.ui.models.columns import Column
 
 MILLION = 1_000_000
 WHOLE = "Toàn cơ quan"
+_REST = "Chưa chia (âm: chia vượt)"
 SHORT = {"vsi_people": "BHXH TN", "hh_people": "BHYT HGĐ", "money_total": "Số tiền thu"}
 _MONEY_UNIT = "triệu đồng"
+
+
+def share_words(indicator: Indicator, row: ProgressRow) -> str:
+    """“16/20 (80 %)” of the year with the unit; per cent of a percentage would say nothing, so it stands beside its plan."""
+    if not row.known:
+        return f"chưa nhập / {_tenths(row.plan_year) if indicator.share else format_money(row.plan_year)}"
+    if indicator.share:
+        return f"{_tenths(row.actual_to_date)} / {_tenths(row.plan_year)}"
+    scale = MILLION if indicator.money else 1
+    unit = _MONEY_UNIT if indicator.money else indicator.unit
+    return f"{share_text(round(row.actual_to_date / scale), round(row.plan_year / scale))} {unit}"
+
+
+def needed_words(indicator: Indicator, row: ProgressRow) -> str:
+    """“cần 16/tháng, 4/tuần”, or that the year's figure is reached."""
+    if not row.known:
+        return ""
+    if not row.needed.missing:
+        return "đã đạt chỉ tiêu năm"
+    if indicator.share:
+        return f"còn thiếu {_tenths(row.needed.missing)}"
+    scale = MILLION if indicator.money else 1
+    month, week = (format_money(-(-value // scale)) for value in (row.needed.per_month, row.needed.per_week))
+    return f"cần {month}/tháng, {week}/tuần"
+
+
+def _tenths(value: int) -> str:
+    return f"{value // 10},{value % 10} %"
 
 
 def scale_of(indicator: str) -> int:
@@ -43,7 +72,7 @@ def table_rows(table: ProgressTable) -> list[dict[str, Any]]:
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for row in table.rows:
         scope = row.scope
-        name = WHOLE if scope.kind == OFFICE else scope.name
+        name = WHOLE if scope.kind == OFFICE else _REST if scope.kind == REST else scope.name
         shown = rows.setdefault((scope.kind, scope.code), {"scope": scope, "name": name, "parent": scope.parent})
         shown[row.indicator] = row
     return list(rows.values())
@@ -68,7 +97,15 @@ def cell_rows(table: ProgressTable) -> list[dict[str, Any]]:
     for shown in table_rows(table):
         row: dict[str, Any] = {"scope": shown["scope"], "name": shown["name"], "parent": shown["parent"]}
         for code in MAIN:
-            found: ProgressRow = shown[code]
+            found: ProgressRow | None = shown.get(code)
+            if found is None:  # the row of what was not shared out has only the indicators that have such a rest
+                row |= {
+                    f"{code}.month": "",
+                    f"{code}.month.pace": "none",
+                    f"{code}.year": "",
+                    f"{code}.year.pace": "none",
+                }
+                continue
             row[f"{code}.month"] = _share(found.actual_month, found.plan_month, code)
             row[f"{code}.month.pace"] = found.pace_month
             row[f"{code}.year"] = _share(found.actual_to_date, found.plan_year, code)

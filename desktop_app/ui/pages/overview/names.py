@@ -12,6 +12,7 @@ from desktop_app.domain.money import format_money
 from desktop_app.services.desk import DeskGroup
 from desktop_app.services.enrolling_price import KIND_NAMES, SCHEME_NAMES
 from desktop_app.services.progress import CountedPerson
+from desktop_app.services.progress_names import KIND_NAMES as WORK_NAMES
 from desktop_app.ui.components.boxes import column, panel, row
 from desktop_app.ui.components.buttons import button, quiet
 from desktop_app.ui.components.empty import EmptyState
@@ -23,14 +24,14 @@ from desktop_app.ui.memory import Memory
 from desktop_app.ui.models.columns import Column, as_birth, as_date, as_money
 from desktop_app.ui.models.paged_table import PagedTableModel
 
-_KINDS = KIND_NAMES | {"collect": "Thu tiền", "void": "Hủy biên lai"}
+_KINDS = KIND_NAMES | {"collect": "Thu tiền", "void": "Hủy biên lai"} | WORK_NAMES
 _COUNTED = (
     Column(key="name", heading="Họ và tên", width=14, sort=False),
     Column(key="birth", heading="Ngày sinh", width=7, show=as_birth, sort=False),
     Column(key="hamlet", heading="Thôn, tổ dân phố", width=11, sort=False),
     Column(key="scheme", heading="Chế độ", width=10, show=lambda code: SCHEME_NAMES.get(code, code), sort=False),
     Column(key="kind", heading="Loại", width=9, show=lambda code: _KINDS.get(code, code), sort=False),
-    Column(key="collected_on", heading="Ngày thu", width=7, show=as_date, sort=False),
+    Column(key="collected_on", heading="Ngày", width=7, show=as_date, sort=False),
     Column(key="payable", heading="Số tiền (đ)", width=8, align="right", show=as_money, sort=False),
     Column(key="valid_to", heading="Đến ngày", width=7, show=as_date, sort=False),
     Column(key="collector", heading="Người thu", width=12, sort=False),
@@ -61,7 +62,7 @@ class NamesView(QWidget):
     opened = Signal(object, object)
     closed = Signal()
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Memory, back: str = "Trở lại Tổng quan  (Esc)") -> None:
         super().__init__()
         self._rows: Sequence[Any] = ()
         self._heading = section("")
@@ -77,7 +78,7 @@ class NamesView(QWidget):
         self._stage = Stage(panel((self.tables[False], 1), (self.tables[True], 1), self.foot, gap=0))
         bar = row(
             None,
-            quiet("Trở lại Tổng quan  (Esc)", self.closed.emit, "chevron-left"),
+            quiet(back, self.closed.emit, "chevron-left"),
             (self._heading, 1),
             button("Mở hộ", self._open_current, "household"),
             gap=0.75,
@@ -100,8 +101,9 @@ class NamesView(QWidget):
     def show_counted(self, heading: str, people: Sequence[CountedPerson], *, money: bool) -> None:
         """Show the people (or the payments) behind a figure."""
         total = format_money(sum(one.payable for one in people))
-        what = "lượt nộp" if money else "người"
-        self._show(False, heading, people, f"{format_money(len(people))} {what}", f"Tổng: {total} đ")
+        worked = bool(people) and people[0].kind in WORK_NAMES
+        what = "lượt nộp" if money else "dòng" if worked else "người"
+        self._show(False, heading, people, f"{format_money(len(people))} {what}", "" if worked else f"Tổng: {total} đ")
 
     def show_todo(self, group: DeskGroup) -> None:
         """Show everything under a heading of today's work."""

@@ -5,52 +5,74 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QStackedLayout, QTabBar, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop_app.domain.dates import add_months, format_month, month_bounds, month_key
-from desktop_app.services.desk import DeskGroup, DeskItem
-from desktop_app.services.due_parts import DUE, DueCounts
-from desktop_app.services.planning_figures import COLLECTOR, COMMUNE, MAIN, OFFICE, Indicator, Scope, indicators
+from desktop_app.services.dashboard import Dashboard, dashboard
+from desktop_app.services.due_parts import DUE
+from desktop_app.services.planning_figures import (
+    COLLECTOR,
+    COMMUNE,
+    MAIN,
+    OFFICE,
+    REST,
+    Indicator,
+    Scope,
+    all_indicators,
+)
 from desktop_app.services.progress import MonthSeries, ProgressTable, months_series, names_behind
+from desktop_app.services.progress_actuals import COUNTED
 from desktop_app.ui.components.boxes import STRETCH, Card, panel, row, scrolled
 from desktop_app.ui.components.buttons import icon_button, quiet
 from desktop_app.ui.components.chart_frame import ChartFrame
 from desktop_app.ui.components.empty import EmptyState
 from desktop_app.ui.components.skeleton import Stage
-from desktop_app.ui.components.table import Table
-from desktop_app.ui.components.text import section, small
-from desktop_app.ui.models.paged_table import PagedTableModel
+from desktop_app.ui.components.text import section
 from desktop_app.ui.page import Crumb, Page, PageContext
 from desktop_app.ui.pages.overview.actions import ACTIONS
+from desktop_app.ui.pages.overview.alerts import AlertsCard
 from desktop_app.ui.pages.overview.asked import behind_asked
 from desktop_app.ui.pages.overview.cards import CardRow, OverviewCard
+from desktop_app.ui.pages.overview.cuts import CutTables
 from desktop_app.ui.pages.overview.dues import DueView
-from desktop_app.ui.pages.overview.figures import WHOLE, card_figures, cell_rows, chart_series, table_columns
+from desktop_app.ui.pages.overview.figures import WHOLE, card_figures, chart_series
 from desktop_app.ui.pages.overview.names import NamesView
-from desktop_app.ui.pages.overview.reading import Behind, Whole, read_dues, read_month, read_reports
+from desktop_app.ui.pages.overview.pace import PaceList
+from desktop_app.ui.pages.overview.reading import Behind, Reports, read_reports
+from desktop_app.ui.pages.overview.reports import ReportLines
 from desktop_app.ui.pages.overview.today import TodayList
 from desktop_app.ui.pages.overview.why import explain_line
-from desktop_app.ui.theme import active_tokens, em, scaled
+from desktop_app.ui.theme import em, scaled
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
 from desktop_app.ui.widgets.field import on_commit
 
-_TABS = ((COMMUNE, "Theo xã, phường"), (COLLECTOR, "Theo nhân viên thu"))
-_ROWS_SHOWN = 12
 _CHART_HEIGHT = 22  # em
 
 
 class OverviewPage(Page):
-    """`navigate("overview", month="2026-10")`, `due="lapsed"` for a part of the due list; else the month last looked at.
+    """`navigate("overview", month="2026-10")`, `due="lapsed"` for a part of the due list (narrowed by `commune`, `hamlet`,
+    `collector`, `scheme`); else the month last looked at.
 
     `indicator="hh_new"` opens the names behind a figure of the year up to the month, `only_month=True` of the month alone, `collector="3"` of one
-    collector ("" for nobody's).
+    collector ("" for nobody's), `scope="hamlet"` with `code="12"` of any scope.
     """
 
     page_id = "overview"
     title = "Tổng quan"
     kinds = frozenset(
-        {"enrolment", "ledger", "ledger_entry", "receipt", "coverage", "plan", "plan_cell", "visit", "lead"}
+        {
+            "enrolment",
+            "ledger",
+            "ledger_entry",
+            "receipt",
+            "coverage",
+            "plan",
+            "plan_cell",
+            "visit",
+            "lead",
+            "monthly_figure",
+        }
         | {"household", "person", "collector", "hamlet", "import", "law", "submission"}
     )
     help_topic = "tong-quan"
@@ -59,9 +81,8 @@ class OverviewPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._month = month_key(context.office.today)
-        self._whole: Whole | None = None
+        self._whole: Dashboard | None = None
         self._behind: Behind | None = None
-        self._rows: dict[str, list[dict[str, Any]]] = {COMMUNE: [], COLLECTOR: []}
         self._indicators: dict[str, Indicator] = {}
         self.label = section("")
         self.cards = [OverviewCard() for _ in range(6)]
@@ -71,27 +92,15 @@ class OverviewPage(Page):
         self.scope = CodeCombo(width=10)
         self.scope.setAccessibleName("Phạm vi của biểu đồ")
         self.today = TodayList()
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setAccessibleName("Cách chia bảng")
-        scaled(self.tabs, lambda w: w.setMinimumWidth(em(w, 21)))
+        self.pace = PaceList()
+        self.alerts = AlertsCard(context)
+        self.reports = ReportLines()
+        self.cuts = CutTables(context.memory)
         scaled(self.chart, lambda w: w.setFixedHeight(em(w, _CHART_HEIGHT)))
-        self.tables: dict[str, Table] = {}
-        for kind, text in _TABS:
-            self.tabs.addTab(text)
-            first = "Xã, phường" if kind == COMMUNE else "Nhân viên thu"
-            model = PagedTableModel(
-                table_columns(first, with_parent=kind == COLLECTOR), self._fetcher(kind), self._counter(kind), self
-            )
-            table = Table(model, name=f"overview-{kind}", memory=context.memory, frozen=1)
-            table.setAccessibleName(text)
-            self.tables[kind] = table
         self.plan_hint = quiet("", self._make_plan, "plan")
         self.names = NamesView(context.memory)
         self.dues = DueView(context)
-        self._counts: DueCounts | None = None
-        self._reports: tuple[Any, ...] = ()
+        self._reports = Reports()
         self._asked: Mapping[str, Any] = {}
         self._stage = Stage(self._content())
         self._stack = QStackedLayout(self)
@@ -109,7 +118,7 @@ class OverviewPage(Page):
         self.reload()
         self._asked = args if args.get("indicator") else {}
         if args.get("due"):
-            self.show_dues(args["due"])
+            self.show_dues(args["due"], args)
 
     def refresh(self, changes: frozenset[str]) -> None:
         """Read anew."""
@@ -131,7 +140,7 @@ class OverviewPage(Page):
 
     def reload(self) -> None:
         """Read everything of the month."""
-        self.context.look(read_month, self._month, done=self._show, key="overview")
+        self.context.look(dashboard, self._month, done=self._show, key="overview")
 
     def show_figures(self) -> None:
         """Go back from the names."""
@@ -167,11 +176,11 @@ class OverviewPage(Page):
             key="overview.names",
         )
 
-    def show_dues(self, part: str = DUE) -> None:
-        """Open the list of who is due, late or lapsed."""
+    def show_dues(self, part: str = DUE, narrowed: Mapping[str, Any] | None = None) -> None:
+        """Open the list of who is due, late or lapsed, of everybody or of one `commune`, `hamlet`, `collector` or `scheme`."""
         self._behind = None
         self._stack.setCurrentWidget(self.dues)
-        self.dues.show_part(part)
+        self.dues.show_part(part, narrowed)
         self.retitled.emit()
 
     # -- building
@@ -186,16 +195,18 @@ class OverviewPage(Page):
             STRETCH,
             self.plan_hint,
         )
-        chart = Card(row(None, (self.indicator, 3), (self.scope, 2)), self.chart, STRETCH)
         today = Card(self.today, heading="Việc hôm nay")
         scaled(today, lambda w: w.setMinimumWidth(em(w, 20)))
-        legend = small("↑ vượt, ✓ đúng, ↓ chậm so với chỉ tiêu tính đến ngày · Enter hoặc bấm vào ô để xem tên")
-        tables = Card(row(None, self.tabs, STRETCH, legend), *self.tables.values())
+        pace = Card(self.pace, heading="Tiến độ các chỉ tiêu")
+        alerts = Card(self.alerts, heading="Cảnh báo")
+        reports = Card(self.reports, heading="Báo cáo")
+        chart = Card(row(None, (self.indicator, 3), (self.scope, 2)), self.chart, STRETCH)
         inner = panel(
             bar,
             CardRow(self.cards),
-            row(None, (chart, 3), (today, 2), gap=0.6),
-            tables,
+            row(None, (panel(pace, reports, alerts, STRETCH, gap=0.6), 3), (today, 2), gap=0.6),
+            chart,
+            Card(self.cuts),
             STRETCH,
             gap=0.6,
             margin=0.9,
@@ -208,15 +219,19 @@ class OverviewPage(Page):
         on_commit(self.indicator, self._draw)
         on_commit(self.scope, self._draw)
         self.chart.month_clicked.connect(self._chart_month)
-        self.tabs.currentChanged.connect(lambda _at: self._show_table())
-        for kind, table in self.tables.items():
-            table.opened.connect(
-                lambda at, mine=kind: self._open_cell(mine, at, self.tables[mine].currentIndex().column())
-            )
-            table.clicked.connect(lambda index, mine=kind: self._clicked(mine, index))
-        self.today.group_wanted.connect(self._open_group)
+        self.cuts.names_wanted.connect(self._open_cell)
+        self.cuts.place_wanted.connect(self._open_place)
+        self.pace.line_wanted.connect(
+            lambda code: self.context.navigate("plan", tab="progress", table=True, indicator=code, month=self._month)
+        )
+        self.pace.plan_wanted.connect(self._make_plan)
+        self.reports.register_wanted.connect(lambda: self.context.navigate("report"))
+        self.reports.report_wanted.connect(self._open_report)
+        self.today.group_wanted.connect(lambda group: self.context.navigate("canvass", tab="today", kind=group.kind))
         self.today.due_wanted.connect(self.show_dues)
-        self.today.item_wanted.connect(self._open_item)
+        self.today.item_wanted.connect(
+            lambda item: self.context.navigate("household", household=item.household_id, person=item.person_id)
+        )
         self.today.report_wanted.connect(lambda: self.context.navigate("report"))
         self.today.submit_wanted.connect(
             lambda due: self.context.navigate("report", form=due.form.code, month=due.month)
@@ -242,11 +257,12 @@ class OverviewPage(Page):
 
     # -- showing
 
-    def _show(self, whole: Whole) -> None:
+    def _show(self, whole: Dashboard) -> None:
         self._whole = whole
         if not self._indicators:
-            self._indicators = {found.code: found for found in indicators(self.context.office)}
-            self.indicator.set_choices([Choice(code=code, text=found.name) for code, found in self._indicators.items()])
+            self._indicators = {found.code: found for found in all_indicators(self.context.office)}
+            counted = [found for found in self._indicators.values() if found.code in COUNTED and not found.stock]
+            self.indicator.set_choices([Choice(code=found.code, text=found.name) for found in counted])
             self.indicator.set_value(MAIN[0])
         if not whole.people:
             self._stage.empty(
@@ -262,36 +278,34 @@ class OverviewPage(Page):
         self.label.setText(f"Tháng {format_month(self._month)}")
         for card, (_code, _month, figure) in zip(self.cards, card_figures(whole.tables[COMMUNE]), strict=True):
             card.show_figure(figure)
-        for kind, table in whole.tables.items():
-            self._rows[kind] = cell_rows(table)
-            self.tables[kind].rows.reload()
+        self.cuts.show_tables(whole.tables)
+        self.pace.show_lines(whole.lines, self._month[:4])
         self.plan_hint.setText(f"Năm {self._month[:4]} chưa có chỉ tiêu: lập chỉ tiêu")
-        self.plan_hint.setVisible(not any(row.plan_year for row in whole.tables[COMMUNE].rows))
+        self.plan_hint.setVisible(not whole.lines)
         self._offer_scopes(whole.tables[COMMUNE])
-        self.today.show_desk(whole.desk, whole.deadlines, self._counts, self._reports)
-        self._show_table()
+        self._show_work()
         self._stage.ready()
         self._show_asked()
         # The page is painted first: the chart's libraries take a third of a second to load.
-        QTimer.singleShot(0, self._draw_and_count)
+        QTimer.singleShot(0, self._draw_and_ask)
 
     def _show_asked(self) -> None:
         asked, self._asked = self._asked, {}
         if asked and asked["indicator"] in self._indicators:
-            self.show_names(behind_asked(asked, self._month, [row["scope"] for row in self._rows[COLLECTOR]]))
+            self.show_names(behind_asked(asked, self._month, self.cuts.scopes(COLLECTOR)))
 
-    def _show_reports(self, reports: tuple[Any, ...]) -> None:
+    def _show_reports(self, reports: Reports) -> None:
         self._reports = reports
-        if self._whole is not None and self._whole.people:
-            self.today.show_desk(self._whole.desk, self._whole.deadlines, self._counts, reports)
+        self._show_work()
 
-    def _show_dues(self, counts: DueCounts) -> None:
-        self._counts = counts
-        if self._whole is not None and self._whole.people:
-            self.today.show_desk(self._whole.desk, self._whole.deadlines, counts, self._reports)
+    def _show_work(self) -> None:
+        whole, reports = self._whole, self._reports
+        if whole is not None and whole.people:
+            self.today.show_desk(whole.desk, whole.deadlines, whole.dues, reports.waiting)
+            self.reports.show_reports(reports.last, reports.following, whole.deadlines)
 
     def _offer_scopes(self, table: ProgressTable) -> None:
-        scopes = {f"{row.scope.kind}:{row.scope.code}": row.scope for row in table.rows}
+        scopes = {f"{row.scope.kind}:{row.scope.code}": row.scope for row in table.rows if row.scope.kind != REST}
         kept = self.scope.value()
         self.scope.set_choices(
             [Choice(code=code, text=WHOLE if scope.kind == OFFICE else scope.name) for code, scope in scopes.items()]
@@ -313,18 +327,10 @@ class OverviewPage(Page):
         year = int(self._month[:4])
         self.context.look(months_series, year, code, kind, scope_code, done=show, key="overview.chart")
 
-    def _draw_and_count(self) -> None:
+    def _draw_and_ask(self) -> None:
         self._draw()
-        # Last: everybody who ever lapsed is walked through, and neither figures nor chart wait for that.
-        self.context.look(read_dues, done=self._show_dues, key="overview.due-counts")
+        self.alerts.reload()
         self.context.look(read_reports, done=self._show_reports, key="overview.reports")
-
-    def _show_table(self) -> None:
-        shown = _TABS[self.tabs.currentIndex()][0]
-        for kind, table in self.tables.items():
-            table.setVisible(kind == shown)
-            lines = min(max(2, len(self._rows[kind])), _ROWS_SHOWN) + 1.6
-            table.setFixedHeight(round(em(table, active_tokens().size["row"]) * lines))
 
     def _to_names(self) -> None:
         self._stack.setCurrentWidget(self.names)
@@ -348,31 +354,29 @@ class OverviewPage(Page):
         scope = Scope(kind=kind, code=code, name=name)
         self.show_names(Behind(indicator=self.indicator.value() or MAIN[0], scope=scope, month=int(month[5:7])))
 
-    def _clicked(self, kind: str, index: QModelIndex) -> None:
-        self._open_cell(kind, index.row(), index.column())
+    def _open_cell(self, code: str, scope: Scope, alone: bool) -> None:
+        self.show_names(Behind(indicator=code, scope=scope, month=int(self._month[5:]) if alone else None))
 
-    def _open_cell(self, kind: str, at: int, column_at: int) -> None:
-        key = self.tables[kind].rows.columns[max(0, column_at)].key
-        code, _, span = key.partition(".")
-        if code not in MAIN:
-            code, span = MAIN[0], "year"
-        month = int(self._month[5:]) if span == "month" else None
-        self.show_names(Behind(indicator=code, scope=self._rows[kind][at]["scope"], month=month))
+    def _open_place(self, scope: Scope) -> None:
+        if scope.kind == OFFICE:
+            self.context.navigate("plan", tab="progress", table=True, month=self._month)
+        elif scope.kind == REST:
+            self.context.navigate("plan", tab="grid", year=int(self._month[:4]))
+        else:
+            self.context.navigate("plan", tab="progress", month=self._month, scope=scope.kind, code=scope.code)
 
-    def _open_group(self, group: DeskGroup) -> None:
-        self.names.show_todo(group)
-        self._to_names()
-
-    def _open_item(self, item: DeskItem) -> None:
-        self.context.navigate("household", household=item.household_id, person=item.person_id)
+    def _open_report(self, form: str, month: str) -> None:
+        self.context.navigate("report", **({"form": form, "month": month} if form else {}))
 
     def _why(self) -> None:
         shown = self._stack.currentWidget()
         explain_line(self.context, self, shown.current if isinstance(shown, NamesView | DueView) else None)
 
     def _next_tab(self) -> None:
-        tabs = self.dues.tabs if self._stack.currentWidget() is self.dues else self.tabs
-        tabs.setCurrentIndex((tabs.currentIndex() + 1) % tabs.count())
+        if self._stack.currentWidget() is self.dues:
+            self.dues.tabs.setCurrentIndex((self.dues.tabs.currentIndex() + 1) % self.dues.tabs.count())
+        else:
+            self.cuts.next_tab()
 
     def _step(self, by: int) -> None:
         self._month = month_key(add_months(month_bounds(self._month)[0], by))
@@ -384,9 +388,3 @@ class OverviewPage(Page):
     def _to_now(self) -> None:
         self._month = month_key(self.context.office.today)
         self.reload()
-
-    def _fetcher(self, kind: str) -> Any:
-        return lambda offset, limit, _sort, _filter: self._rows[kind][offset : offset + limit]
-
-    def _counter(self, kind: str) -> Any:
-        return lambda _filter: len(self._rows[kind])

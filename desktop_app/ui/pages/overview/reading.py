@@ -1,30 +1,16 @@
-"""What the page reads at once, and which figure's names are looked at."""
+"""What the page reads beside the figures, and which figure's names are looked at."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.domain.deadlines import OfficeDeadline
-from desktop_app.services.deadlines import office_deadlines
-from desktop_app.services.desk import Desk, desk
-from desktop_app.services.due_parts import DueCounts, due_counts
 from desktop_app.services.office import Office
-from desktop_app.services.planning_figures import COLLECTOR, COMMUNE, Scope
-from desktop_app.services.progress import ProgressTable, progress
+from desktop_app.services.planning_figures import Scope
 
 if TYPE_CHECKING:
     from desktop_app.services.report_calendar import DueReport
-
-
-@dataclass(frozen=True, kw_only=True)
-class Whole:
-    """Everything the page shows of one month."""
-
-    people: int
-    tables: dict[str, ProgressTable]
-    desk: Desk
-    deadlines: tuple[OfficeDeadline, ...]
+    from desktop_app.services.submission_register import SubmissionView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,25 +22,25 @@ class Behind:
     month: int | None
 
 
-def read_month(office: Office, month: str) -> Whole:
-    """Everything the page shows of a month (`YYYY-MM`); runs on the reader's thread."""
-    tables = {kind: progress(office, month, kind) for kind in (COMMUNE, COLLECTOR)}
-    return Whole(
-        people=office.read.people.count(),
-        tables=tables,
-        desk=desk(office),
-        deadlines=office_deadlines(office),
-    )
+@dataclass(frozen=True, kw_only=True)
+class Reports:
+    """The reports that wait to be submitted, the one whose day comes next, and what was submitted last."""
+
+    waiting: tuple[DueReport, ...] = ()
+    following: DueReport | None = None
+    last: SubmissionView | None = None
 
 
-def read_dues(office: Office) -> DueCounts:
-    """How many people are due, late or lapsed today."""
-    return due_counts(office, office.today)
-
-
-def read_reports(office: Office) -> tuple[DueReport, ...]:
-    """The reports that wait to be submitted."""
+def read_reports(office: Office) -> Reports:
+    """What was and what is to be submitted."""
     # The list of forms loads every report there is; the page stands before that.
-    from desktop_app.services.report_calendar import waiting
+    from desktop_app.services.report_calendar import ACCEPTED, SENT, calendar
+    from desktop_app.services.submission_register import submissions
 
-    return waiting(office)
+    found = calendar(office)
+    ahead = (due for due in found if due.due_on is not None and due.state not in (SENT, ACCEPTED))
+    return Reports(
+        waiting=tuple(due for due in found if due.waits),
+        following=next(ahead, None),
+        last=next(iter(submissions(office)), None),
+    )

@@ -1,93 +1,134 @@
-"""What is asked before a plan is made, and before one figure is shared out."""
+"""What is asked before a version of a plan is made, or when its name and decision are corrected."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.identity import Problem
-from desktop_app.services.planning import STATE_NAMES
+from desktop_app.domain.plan_records import Plan
+from desktop_app.services.planning_words import SCENARIO_NAMES, STATE_NAMES, state_text
 from desktop_app.ui.components.dialog import SafeDialog
 from desktop_app.ui.components.field_row import FieldRow
-from desktop_app.ui.components.text import muted
 from desktop_app.ui.widgets.code_combo import Choice, CodeCombo
+from desktop_app.ui.widgets.date_field import DateField
 from desktop_app.ui.widgets.enter_chain import EnterChain
-from desktop_app.ui.widgets.money_field import MoneyField
 from desktop_app.ui.widgets.text_field import TextField
 
-SPLITS = (Choice(code="even", text="Chia đều"), Choice(code="season", text="Theo kết quả năm trước"))
-_COPY = (Choice(code="copy", text="Từ phiên bản đang xem"), Choice(code="empty", text="Từ đầu, để trống"))
+_EMPTY = "empty"
 
 
-class NewPlanDialog(SafeDialog):
-    """Name, kind and decision of a plan; `wanted(name, state, decision, copy)` when it is to be made."""
+@dataclass(frozen=True, kw_only=True)
+class PlanWords:
+    """What was said of a version; ``copy_from`` is the version it begins with, ``None`` for an empty one."""
+
+    name: str
+    state: str
+    scenario: str
+    decision: str | None
+    decided_on: date | None
+    copy_from: int | None
+
+
+class PlanDialog(SafeDialog):
+    """Name, kind, scenario, decision and day; `wanted(PlanWords)` when all is said. With `plan` that version is corrected."""
 
     def __init__(
-        self, parent: QWidget, year: int, version: int, wanted: Callable[[str, str, str | None, bool], object]
+        self,
+        parent: QWidget,
+        year: int,
+        plans: Sequence[Plan],
+        wanted: Callable[[PlanWords], object],
+        *,
+        today: Callable[[], date],
+        plan: Plan | None = None,
     ) -> None:
-        super().__init__(parent, f"Lập chỉ tiêu năm {year}")
+        super().__init__(parent, f"Sửa phiên bản chỉ tiêu {year}" if plan else f"Lập chỉ tiêu năm {year}")
         self._wanted = wanted
         self.name = TextField()
-        self.kind = CodeCombo([Choice(code=code, text=text) for code, text in STATE_NAMES.items()])
-        self.decision = TextField(placeholder="Số, ngày quyết định giao")
-        self.start = CodeCombo(_COPY)
+        self.kind = CodeCombo([Choice(code=_kind_code(*one), text=text) for one, text in _KINDS.items()], width=18)
+        self.decision = TextField(placeholder="Số quyết định giao, ví dụ 15/QĐ-UBND")
+        self.decided_on = DateField(today=today)
+        self.start = CodeCombo(
+            [
+                *(Choice(code=str(one.id), text=f"Từ {one.name}", detail=state_text(one)) for one in plans),
+                Choice(code=_EMPTY, text="Từ đầu, để trống"),
+            ],
+            width=18,
+        )
         self._name_row = FieldRow("Tên", self.name, required=True)
         self._kind_row = FieldRow("Loại", self.kind, required=True)
-        self.body.addWidget(self._name_row)
-        self.body.addWidget(self._kind_row)
-        self.body.addWidget(FieldRow("Quyết định", self.decision))
-        fields: list[QWidget] = [self.name, self.kind, self.decision]
-        self.start.set_value("copy" if version > 1 else "empty")
-        if version > 1:
+        self._day_row = FieldRow("Ngày quyết định", self.decided_on)
+        for part in (self._name_row, self._kind_row, FieldRow("Quyết định", self.decision), self._day_row):
+            self.body.addWidget(part)
+        fields: list[QWidget] = [self.name, self.kind, self.decision, self.decided_on]
+        if plan is None and plans:
             self.body.addWidget(FieldRow("Bắt đầu", self.start))
             fields.append(self.start)
-        first = f"Chỉ tiêu giao đầu năm {year}" if version == 1 else f"Chỉ tiêu năm {year} điều chỉnh lần {version - 1}"
-        self.name.set_value(first)
-        self.kind.set_value("assigned" if version == 1 else "adjusted")
+        self._fill(year, plans, plan)
+        self._first = self._typed()
         self.add_button("Đóng", self.reject)
-        self.add_button("Lập chỉ tiêu", self._make, "primary")
+        self.add_button("Lưu" if plan else "Lập chỉ tiêu", self._make, "primary")
         self.chain = EnterChain(self, fields=fields, save=self._make)
         self.chain.start()
+        self.name.setFocus()
+
+    def is_dirty(self) -> bool:
+        """Whether something was typed."""
+        return self._typed() != self._first
+
+    def _typed(self) -> tuple[object, ...]:
+        return self.name.value(), self.decision.value(), self.decided_on.text()
+
+    def _fill(self, year: int, plans: Sequence[Plan], plan: Plan | None) -> None:
+        if plan is not None:
+            self.name.set_value(plan.name)
+            self.kind.set_value(_kind_code(plan.state, plan.scenario))
+            self.decision.set_value(plan.decision)
+            self.decided_on.set_value(date.fromisoformat(plan.decided_on) if plan.decided_on else None)
+            return
+        official = [one for one in plans if one.official]
+        first = f"Chỉ tiêu năm {year} điều chỉnh lần {len(official)}" if official else f"Chỉ tiêu giao đầu năm {year}"
+        self.name.set_value(first)
+        self.kind.set_value("adjusted" if official else "assigned")
+        self.start.set_value(str((official or plans)[0].id) if plans else _EMPTY)
 
     def _make(self) -> None:
-        name, kind = self.name.value(), self.kind.value()
-        self._name_row.show_problem(
-            None if name else Problem(level="block", field="name", message="Đặt tên cho chỉ tiêu.")
+        name, kind, day_fault = self.name.value(), self.kind.value(), self.decided_on.fault_text()
+        self._name_row.show_problem(_problem("name", "" if name else "Đặt tên cho chỉ tiêu."))
+        self._kind_row.show_problem(_problem("kind", "" if kind else "Chọn loại chỉ tiêu."))
+        self._day_row.show_problem(_problem("day", day_fault))
+        if not name or not kind or day_fault:
+            return
+        state, _, scenario = str(kind).partition("-")
+        start = self.start.value()
+        self._wanted(
+            PlanWords(
+                name=name,
+                state=state,
+                scenario=scenario,
+                decision=self.decision.value(),
+                decided_on=self.decided_on.value(),
+                copy_from=int(start) if start and start != _EMPTY else None,
+            )
         )
-        self._kind_row.show_problem(
-            None if kind else Problem(level="block", field="kind", message="Chọn loại chỉ tiêu.")
-        )
-        if name and kind:
-            self._wanted(name, kind, self.decision.value(), self.start.value() == "copy")
-            self.accept()
+        self.accept()
 
 
-class ShareDialog(SafeDialog):
-    """One figure for the whole office; `wanted(total, by)` shares it among communes or collectors and months."""
+_KINDS = {
+    ("assigned", ""): STATE_NAMES["assigned"],
+    ("adjusted", ""): STATE_NAMES["adjusted"],
+    **{("internal", code): f"{STATE_NAMES['internal']} {text}" for code, text in SCENARIO_NAMES.items()},
+    ("internal", ""): f"{STATE_NAMES['internal']} khác",
+}
 
-    def __init__(
-        self, parent: QWidget, what: str, unit: str, among: str, present: int, wanted: Callable[[int, str], object]
-    ) -> None:
-        super().__init__(parent, f"Chia chỉ tiêu: {what}")
-        self._wanted = wanted
-        self.total = MoneyField(unit=unit)
-        self.total.set_value(present or None)
-        self.by = CodeCombo(SPLITS)
-        self.by.set_value("season")
-        self._total_row = FieldRow("Chỉ tiêu cả năm của cơ quan", self.total, required=True)
-        self.body.addWidget(muted(f"Số này được chia cho các {among} và mười hai tháng, cộng lại đúng bằng số đã gõ."))
-        self.body.addWidget(self._total_row)
-        self.body.addWidget(FieldRow("Cách chia", self.by))
-        self.add_button("Đóng", self.reject)
-        self.add_button("Chia", self._share, "primary")
-        self.chain = EnterChain(self, fields=[self.total, self.by], save=self._share)
-        self.total.setFocus()
 
-    def _share(self) -> None:
-        total = self.total.value()
-        message = self.total.fault_text() or ("" if total is not None else "Gõ chỉ tiêu cả năm.")
-        self._total_row.show_problem(Problem(level="block", field="total", message=message) if message else None)
-        if not message:
-            self._wanted(int(total), self.by.value() or "even")
-            self.accept()
+def _kind_code(state: str, scenario: str) -> str:
+    return f"{state}-{scenario}" if scenario else state
+
+
+def _problem(field: str, message: str) -> Problem | None:
+    return Problem(level="block", field=field, message=message) if message else None

@@ -12,7 +12,7 @@ from desktop_app.domain.dates import format_date
 from desktop_app.services.drafts import SavedDraft
 from desktop_app.services.rule_book import rule_history
 from desktop_app.services.rule_book_values import IN_FORCE, RuleLine
-from desktop_app.ui.components.boxes import panel, row, split
+from desktop_app.ui.components.boxes import flow, panel, split
 from desktop_app.ui.components.buttons import primary, quiet
 from desktop_app.ui.components.empty import EmptyState
 from desktop_app.ui.components.foot import TableFoot
@@ -99,13 +99,11 @@ class FiguresTab(EditingTab):
     def _build(self) -> QWidget:
         today = quiet("Hôm nay", self.show_today)
         scaled(self.filter, lambda w: w.setMinimumWidth(em(w, 12)))
-        bar = row(
-            None,
+        bar = flow(
             self.group_field,
-            field_label("Xem ngày"),
-            self.day,
+            panel(field_label("Xem ngày"), self.day, gap=0.6, flow="row"),
             today,
-            (self.filter, 1),
+            self.filter,
             primary("Thêm quy định mới", self.new, "plus"),
             gap=0.6,
         )

@@ -1,0 +1,1 @@
+"""Chất lượng dữ liệu: the six words, their problems and the records behind them."""
