@@ -3,7 +3,9 @@
 import json
 import re
 import zipfile
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -51,10 +53,16 @@ def code(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@cache
+def _blank(code: str) -> Worksheet:
+    with TemporaryDirectory() as folder:
+        return openpyxl.load_workbook(write_form(Path(folder) / "form.xlsx", code)).worksheets[0]
+
+
 @pytest.fixture
-def blank(code: str, tmp_path: Path) -> Worksheet:
-    """The form without header and rows: exactly what the published file shows."""
-    return openpyxl.load_workbook(write_form(tmp_path / "form.xlsx", code)).worksheets[0]
+def blank(code: str) -> Worksheet:
+    """The form without header and rows: exactly what the published file shows. Only read from."""
+    return _blank(code)
 
 
 def _look(sheet: Worksheet, address: str) -> dict[str, Any]:

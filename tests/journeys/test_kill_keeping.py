@@ -20,7 +20,7 @@ from tests.builders import office_of_twelve
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST = 36  # kills for each command: every event of a copy or a restore
-FEW = 20  # where there are hundreds of events: evenly spread
+FEW = 14  # where there are hundreds of events: evenly spread
 NEW = ["--office", "BHXH cơ sở Thử", "--communes", "00376,00382"]
 
 
