@@ -3,7 +3,6 @@
 The environment is set before any module of the program or of Qt is imported, because both read it once.
 """
 
-import gc
 import os
 import shutil
 import sys
@@ -47,13 +46,6 @@ settings.load_profile("gate")
 def pytest_unconfigure() -> None:
     """Remove the home of this run."""
     shutil.rmtree(_HOME, ignore_errors=True)
-
-
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end: the collector need not go through it again and again (a twentieth of the run)."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
