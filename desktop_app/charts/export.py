@@ -26,6 +26,14 @@ def copy(widget: QWidget, ground: str) -> None:
     QGuiApplication.clipboard().setImage(picture(widget, ground))
 
 
+def save(widget: QWidget, ground: str, path: Path, title: str) -> None:
+    """Write a PNG or, with the suffix .svg, an SVG. Raises OSError when the place refuses it."""
+    if path.suffix.lower() == ".svg":
+        save_svg(widget, ground, path, title)
+    else:
+        save_png(widget, ground, path)
+
+
 def save_png(widget: QWidget, ground: str, path: Path) -> None:
     """Write a PNG. Raises OSError when the place refuses it."""
     writer = QImageWriter(str(path), QByteArray(b"png"))

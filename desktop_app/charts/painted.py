@@ -123,10 +123,7 @@ class PaintedChart(QWidget):
 
     def save(self, path: Path) -> None:
         """Write the chart as PNG or, with the suffix .svg, as SVG. Raises OSError when the place refuses it."""
-        if path.suffix.lower() == ".svg":
-            export.save_svg(self, self._colours["raised"], path, self._series.title if self._series else "")
-        else:
-            export.save_png(self, self._colours["raised"], path)
+        export.save(self, self._colours["raised"], path, self._series.title if self._series else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk from place to place and open one without a mouse."""

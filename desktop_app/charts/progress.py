@@ -107,10 +107,7 @@ class ProgressChart(QWidget):
 
     def save(self, path: Path) -> None:
         """Write the chart as PNG or, with the suffix .svg, as SVG. Raises OSError when the place refuses it."""
-        if path.suffix.lower() == ".svg":
-            export.save_svg(self, self._colours["raised"], path, self._series.title if self._series else "")
-        else:
-            export.save_png(self, self._colours["raised"], path)
+        export.save(self, self._colours["raised"], path, self._series.title if self._series else "")
 
     def month_at(self, position: QPointF) -> int:
         """Return the index of the month at a position of the plot's scene, -1 outside."""

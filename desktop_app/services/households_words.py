@@ -61,10 +61,7 @@ def code_lists(office: Office) -> CodeLists:
 def relearn(office: Office, lists: CodeLists) -> None:
     """Put the outcomes and reasons as they are now into lists that pages hold already."""
     fresh = code_lists(office)
-    for held, now in (
-        (lists.outcomes, fresh.outcomes),
-        (lists.reasons, fresh.reasons),
-        (lists.reasons_of, fresh.reasons_of),
-    ):
+    for name in ("outcomes", "reasons", "reasons_of"):
+        held = getattr(lists, name)
         held.clear()
-        held.update(now)  # type: ignore[arg-type]
+        held.update(getattr(fresh, name))

@@ -92,8 +92,12 @@ def _keep_kinds(work: Repositories, kinds: Sequence[KindWords]) -> None:
         if not code:
             last += 1
             code = f"{_OWN}{last}"
-        values = {"name": None if shipped.get(code) == name else name, "list_order": None, "details": "{}"}
-        values |= {"hidden": int(one.hidden)}  # type: ignore[dict-item]
+        values: dict[str, str | int | None] = {
+            "name": None if shipped.get(code) == name else name,
+            "list_order": None,
+            "details": "{}",
+            "hidden": int(one.hidden),
+        }
         differs = values["name"] is not None or one.hidden or code not in shipped
         if code in own:
             if differs:

@@ -127,16 +127,16 @@ def _sums(name: str, sums: OutreachSums) -> Mapping[str, Value]:
 
 
 def _checks(lines: Sequence[OutreachLine], days: int, words: str) -> list[Check]:
-    page = {"page": "canvass", "args": {"tab": "outreach"}}
+    def hint(message: str) -> Check:
+        return Check(level="hint", message=message, page="canvass", args={"tab": "outreach"})
+
     if not lines:
-        return [Check(level="hint", message=f"Chưa ghi buổi truyền thông nào trong {words}.", **page)]  # type: ignore[arg-type]
+        return [hint(f"Chưa ghi buổi truyền thông nào trong {words}.")]
     found = []
     running = sum(one.running for one in lines)
     if running:
-        message = f"{running} buổi chưa đủ {days} ngày theo dõi: kết quả còn thay đổi."
-        found.append(Check(level="hint", message=message, **page))  # type: ignore[arg-type]
+        found.append(hint(f"{running} buổi chưa đủ {days} ngày theo dõi: kết quả còn thay đổi."))
     costless = sum(one.event.cost is None for one in lines)
     if costless:
-        message = f"{costless} buổi chưa ghi chi phí (không có thì ghi 0)."
-        found.append(Check(level="hint", message=message, **page))  # type: ignore[arg-type]
+        found.append(hint(f"{costless} buổi chưa ghi chi phí (không có thì ghi 0)."))
     return found

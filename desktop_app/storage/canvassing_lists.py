@@ -240,7 +240,7 @@ def _lead_filter(wanted: Mapping[str, object]) -> tuple[str, list[object]]:
         values += [wanted["taker_id"], json.dumps(wanted.get("walked") or [])]
     if wanted.get("lead_ids") is not None:
         parts.append("l.id IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(list(wanted["lead_ids"])))  # type: ignore[call-overload]
+        values.append(json.dumps(wanted["lead_ids"], default=list))
     for word in word_patterns(str(wanted.get("text") or "")):
         parts.append(word_condition("p.folded"))
         values.append(word)
